@@ -1,0 +1,1 @@
+"""One small joint, completely: every marginal, every sampler law, every order."""

@@ -1,0 +1,191 @@
+r"""Marginals against joint: the law of blockwise parallel decoding, its divergence from the joint, and how it splits.
+
+Blocks are lists of positions, decoded in turn; the tokens of one block are drawn independently, given the blocks
+before. The divergence is summed sequence by sequence; the total correlations come from entropies.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from exact.cube import marginal_cube
+from exact.information import Nats, entropy, total_correlation
+from exact.joint import Joint
+from exact.logsum import LogSum
+
+#: Contexts ``int[B, L]``, the mask id being V, to marginals ``[B, L, V]``.
+Denoiser = Callable[[np.ndarray], np.ndarray]
+Blocks = Sequence[Sequence[int]]
+
+
+def product_of_marginals(joint: Joint) -> Joint:
+    r"""The law :math:`\prod_i P_i(x_i)` of one parallel step from the exact marginals.
+
+    >>> product_of_marginals(Joint([[1, 0], [0, 1]])).weights.tolist()
+    [[1, 1], [1, 1]]
+    """
+    table = np.array(1, dtype=object)
+    for i in range(joint.L):
+        table = np.multiply.outer(table, joint.marginal([i]).astype(object if joint.exact else float))
+    return Joint(table if joint.exact else table.astype(np.float64))
+
+
+def product_of(laws: Sequence[Sequence[int]]) -> Joint:
+    r"""The product law of integer weight rows, one row a token, each with a positive sum."""
+    table = np.array(1, dtype=object)
+    for law in laws:
+        table = np.multiply.outer(table, np.asarray(law, dtype=object))
+    return Joint(table)
+
+
+def block_divergence(joint: Joint, blocks: Blocks) -> LogSum:
+    r"""The exact divergence :math:`\mathrm{KL}(P \| Q)` of blockwise decoding with exact marginals, sequence by sequence.
+
+    .. math:: \sum_x P(x) \Bigl(\log P(x) - \sum_b \sum_{i \in b} \log \frac{P(x_{<b}, x_i)}{P(x_{<b})}\Bigr)
+
+    >>> from exact.logsum import log
+    >>> block_divergence(Joint([[1, 0], [0, 1]]), [[0, 1]]) == log(2)
+    True
+    """
+    _partition(joint, blocks)
+    cube, V = marginal_cube(joint), joint.V
+    terms: dict[int, Fraction] = {}
+    for x in itertools.product(range(V), repeat=joint.L):
+        weight = int(joint.weights[x])
+        if not weight:
+            continue
+        share = Fraction(weight, joint.total)
+        context = [V] * joint.L
+        found = [(weight, 1), (joint.total, -1)]
+        for block in blocks:
+            found.append((int(cube[tuple(context)]), len(block)))
+            for i in block:
+                seen = (*context[:i], x[i], *context[i + 1 :])
+                found.append((int(cube[seen]), -1))
+            for i in block:
+                context[i] = x[i]
+        for number, times in found:
+            terms[number] = terms.get(number, Fraction(0)) + times * share
+    return LogSum(terms)
+
+
+def block_correlation(joint: Joint, blocks: Blocks) -> Nats:
+    r"""The summed conditional total correlations :math:`\sum_b E\,\mathrm{CTC}(X_b \mid X_{<b})`, from entropies.
+
+    >>> block_correlation(Joint([[1, 0], [0, 1]]), [[0], [1]]) == 0
+    True
+    """
+    _partition(joint, blocks)
+    total: Nats = LogSum() if joint.exact else 0.0
+    seen: list[int] = []
+    for block in blocks:
+        total = total + total_correlation(joint, block, given=seen)
+        seen += block
+    return total
+
+
+@dataclass(frozen=True)
+class Split:
+    """The divergence of a decoding law and its two parts, in nats."""
+
+    divergence: float
+    correlation: float
+    model_error: float
+
+
+def split(joint: Joint, denoiser: Denoiser, blocks: Blocks) -> Split:
+    r"""The divergence of a denoiser's blockwise decoding, split into total correlation and model error.
+
+    .. math:: \mathrm{KL}(P \| Q) = \sum_b E\,\mathrm{CTC}(X_b | X_{<b}) + \sum_b \sum_{i \in b} E\,\mathrm{KL}(P_i \| Q_i)
+
+    The divergence is computed from the output law Q, the correlation from entropies, and the model error from the
+    marginals: three computations, of which the first must be the sum of the others, to float64 roundoff.
+    """
+    _partition(joint, blocks)
+    p = joint.probabilities()
+    cube = marginal_cube(joint) / joint.total
+    log_q = np.zeros(p.shape)
+    model_error = 0.0
+    seen: list[int] = []
+    for block in blocks:
+        prefixes = np.array(list(itertools.product(range(joint.V), repeat=len(seen))), dtype=int)
+        contexts = np.full((len(prefixes), joint.L), joint.V)
+        contexts[:, seen] = prefixes
+        marginals = denoiser(contexts)
+        for i in block:
+            with np.errstate(divide="ignore"):
+                used = np.log(marginals[:, i, :])
+            together = cube[tuple(np.moveaxis(_with_token(contexts, i, joint.V), -1, 0))]
+            alone = cube[tuple(contexts.T)][:, None]
+            mass = together > 0
+            exact = np.log(together / np.where(alone > 0, alone, 1), where=mass, out=np.zeros_like(together))
+            model_error += float((together[mass] * (exact - used)[mass]).sum())
+            shape = [joint.V if j in (*seen, i) else 1 for j in range(joint.L)]
+            order = np.argsort([*seen, i])
+            log_q = log_q + used.reshape((joint.V,) * (len(seen) + 1)).transpose(order).reshape(shape)
+        seen += block
+    support = p > 0
+    divergence = float((p[support] * (np.log(p[support]) - log_q[support])).sum())
+    return Split(divergence, float(block_correlation(joint, blocks)), model_error)
+
+
+def accuracy_gap(joint: Joint) -> tuple[Fraction, Fraction]:
+    """The probability of the joint's mode, and of the sequence of most likely tokens (first ones at ties).
+
+    >>> accuracy_gap(Joint([[3, 0], [0, 2]]))
+    (Fraction(3, 5), Fraction(3, 5))
+    """
+    greedy = tuple(int(joint.marginal([i]).argmax()) for i in range(joint.L))
+    return Fraction(int(joint.weights.max()), joint.total), Fraction(int(joint.weights[greedy]), joint.total)
+
+
+def reconstruct(joint: Joint) -> Joint:
+    r"""The joint that its own one-token conditionals generate from left to right, :math:`\prod_i P(x_i | x_{<i})`.
+
+    >>> reconstruct(Joint([[1, 2], [3, 4]])) == Joint([[1, 2], [3, 4]])
+    True
+    """
+    table = np.ones((joint.V,) * joint.L, dtype=object)
+    for x in itertools.product(range(joint.V), repeat=joint.L):
+        value = Fraction(1)
+        for i in range(joint.L):
+            prefix = joint.marginal(range(i))[x[:i]] if i else joint.total
+            value *= Fraction(int(joint.marginal(range(i + 1))[x[: i + 1]]), int(prefix)) if prefix else 0
+        table[x] = value
+    scale = int(np.lcm.reduce([value.denominator for value in table.ravel()], dtype=object))
+    return Joint(np.array([int(value * scale) for value in table.ravel()], dtype=object).reshape(table.shape))
+
+
+def conditional_entropies(joint: Joint) -> Nats:
+    r"""The least cross-entropy of one pass over all masks, :math:`\sum_i H(X_i)`."""
+    return sum((entropy(joint, [i]) for i in range(1, joint.L)), entropy(joint, [0]))
+
+
+def cross_entropy(joint: Joint, laws: Sequence[Sequence[int]]) -> LogSum:
+    r"""The loss :math:`-\sum_x P(x) \sum_i \log f_i(x_i)` of integer weight rows f, all positive, sequence by sequence."""
+    terms: dict[int, Fraction] = {}
+    for x in itertools.product(range(joint.V), repeat=joint.L):
+        share = Fraction(int(joint.weights[x]), joint.total)
+        for law, token in zip(laws, x, strict=True):
+            terms[law[token]] = terms.get(law[token], Fraction(0)) - share
+            terms[sum(law)] = terms.get(sum(law), Fraction(0)) + share
+    return LogSum(terms)
+
+
+def _with_token(contexts: np.ndarray, i: int, V: int) -> np.ndarray:
+    """Each context with each token at position i, ``[B, V, L]``."""
+    moved = np.repeat(contexts[:, None, :], V, axis=1)
+    moved[:, :, i] = np.arange(V)
+    return moved
+
+
+def _partition(joint: Joint, blocks: Blocks) -> None:
+    if sorted(i for block in blocks for i in block) != list(range(joint.L)) or not all(blocks):
+        raise ValueError(
+            f"blocks {[list(b) for b in blocks]}: every position of 0 to {joint.L - 1} stands in exactly one block"
+        )

@@ -1,0 +1,183 @@
+r"""Entropies, total correlations and divergences of a joint, in nats.
+
+Integer joints give a :class:`~exact.logsum.LogSum`, whose equality and sign are decided; float joints give
+a float. A total correlation is a difference of large numbers: of a float joint it carries an absolute error
+of a few units in the last place of :math:`L \log V` per level of summation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from exact.joint import Joint
+from exact.logsum import LogSum, log, weighted_logs
+
+#: Entries per block: a block of float64 and its logarithms stay in a 1 MiB cache.
+BLOCK = 1 << 15
+
+Positions = Sequence[int]
+#: A LogSum for an exact joint, a float for a float one.
+Nats: TypeAlias = Any
+
+
+def entropy(joint: Joint, positions: Positions | None = None) -> Nats:
+    r"""The entropy :math:`H(X_S) = -\sum_x P(x_S) \log P(x_S)` of the tokens at ``positions`` (all by default).
+
+    >>> entropy(Joint([1, 1, 2])) == Fraction(3, 2) * log(2)
+    True
+    """
+    table = joint.weights if positions is None else joint.marginal(_known(joint, positions))
+    return _entropy(joint, table)
+
+
+def conditional_entropy(joint: Joint, targets: Positions, given: Positions = ()) -> Nats:
+    r"""The entropy :math:`H(X_S \mid X_C) = H(X_{S \cup C}) - H(X_C)`."""
+    union = [*given, *(i for i in targets if i not in given)]
+    return entropy(joint, union) - entropy(joint, given)
+
+
+def mutual_information(joint: Joint, first: Positions, second: Positions, given: Positions = ()) -> Nats:
+    r"""The information :math:`I(X_A; X_B \mid X_C) = H(X_A \mid X_C) - H(X_A \mid X_{B \cup C})`."""
+    return conditional_entropy(joint, first, given) - conditional_entropy(joint, first, [*second, *given])
+
+
+def total_correlation(joint: Joint, targets: Positions | None = None, given: Positions = ()) -> Nats:
+    r"""The (conditional) total correlation :math:`\sum_{i \in S} H(X_i \mid X_C) - H(X_S \mid X_C)`.
+
+    Of the tokens at ``targets`` (all that are not given, by default), averaged over the context ``given``.
+
+    >>> xor = Joint([[[1, 0], [0, 1]], [[0, 1], [1, 0]]])
+    >>> total_correlation(xor, (0, 1)) == 0, total_correlation(xor, (0, 1), given=(2,)) == log(2)
+    (True, True)
+    """
+    given = _known(joint, given)
+    targets = _known(joint, [i for i in range(joint.L) if i not in given] if targets is None else targets)
+    if set(targets) & set(given):
+        raise ValueError(f"positions {sorted(set(targets) & set(given))} are both targets and given")
+    everything = sorted(targets) == list(range(joint.L))
+    table = joint.weights if everything else joint.marginal([*targets, *given])
+    columns = joint.V ** len(given)
+    if not joint.exact:
+        return _float_total_correlation(table.reshape(-1, columns), joint.V, len(targets), joint.total)
+    singles = single_marginals(table.reshape(-1, columns), joint.V, len(targets))
+    context = table.reshape(-1, columns).sum(axis=0)
+    parts = [_entropy(joint, single) - _entropy(joint, context) for single in singles]
+    return sum(parts, LogSum()) - (_entropy(joint, table) - _entropy(joint, context))
+
+
+def dual_total_correlation(joint: Joint) -> Nats:
+    r"""The dual total correlation :math:`H(X) - \sum_i H(X_i \mid X_{-i})`.
+
+    >>> dual_total_correlation(Joint([[1, 0], [0, 1]])) == log(2)
+    True
+    """
+    whole = entropy(joint)
+    total = whole
+    for i in range(joint.L):
+        total = total - (whole - entropy(joint, [j for j in range(joint.L) if j != i]))
+    return total
+
+
+def kl(p: Joint, q: Joint) -> Nats:
+    r"""The divergence :math:`\sum_x P(x) \log (P(x) / Q(x))`; ``math.inf`` where Q misses mass of P.
+
+    >>> kl(Joint([1, 1]), Joint([1, 3])) == log(Fraction(4, 3)) / 2
+    True
+    """
+    _same_space(p, q)
+    support = p.weights > 0
+    if (q.weights[support] == 0).any():
+        return math.inf
+    if not (p.exact and q.exact):
+        a, b = p.probabilities()[support], q.probabilities()[support]
+        return float((a * np.log(a / b)).sum())
+    terms: dict[int, Fraction] = {}
+    for w, u in zip(p.weights[support].tolist(), q.weights[support].tolist(), strict=True):
+        share = Fraction(w, p.total)
+        terms[w] = terms.get(w, 0) + share
+        terms[u] = terms.get(u, 0) - share
+    return LogSum(terms) + log(Fraction(q.total, p.total))
+
+
+def total_variation(p: Joint, q: Joint) -> Fraction | float:
+    r"""The distance :math:`\frac12 \sum_x |P(x) - Q(x)|`.
+
+    >>> total_variation(Joint([1, 1]), Joint([1, 3]))
+    Fraction(1, 4)
+    """
+    _same_space(p, q)
+    if not (p.exact and q.exact):
+        return float(np.abs(p.probabilities() - q.probabilities()).sum() / 2)
+    difference = p.weights.astype(object) * q.total - q.weights.astype(object) * p.total
+    return Fraction(int(np.abs(difference).sum()), 2 * p.total * q.total)
+
+
+def single_marginals(table: np.ndarray, V: int, count: int) -> list[np.ndarray]:
+    """The marginals of the leading ``count`` tokens of a table ``[V^count, columns]``, each ``[V, columns]``.
+
+    A halving tree: the table seen as a square gives the sums over its second and its first half of tokens,
+    two contiguous reads; each half is then a table of its own.
+    """
+    columns = table.shape[1]
+    if count == 1:
+        return [table]
+    half = count // 2
+    square = table.reshape(V**half, V ** (count - half), columns)
+    first = single_marginals(square.sum(axis=1), V, half)
+    return first + single_marginals(square.sum(axis=0), V, count - half)
+
+
+def _float_total_correlation(table: np.ndarray, V: int, count: int, total: float) -> float:
+    columns = table.shape[1]
+    half = count // 2
+    square = table.reshape(V**half, V ** (count - half) * columns)
+    first = np.empty((V**half, columns))
+    second = np.zeros(square.shape[1])
+    buffer = np.zeros(min(BLOCK, square.size) if square.shape[1] <= BLOCK else square.shape[1])
+    step = max(1, len(buffer) // square.shape[1])
+    plogp = 0.0
+    ones = np.ones(step)
+    for start in range(0, len(square), step):
+        rows = square[start : start + step]
+        first[start : start + step] = rows.reshape(len(rows), -1, columns).sum(axis=1)
+        second += ones[: len(rows)] @ rows
+        plogp += _sum_plogp(rows.ravel(), buffer[: rows.size])
+    singles = single_marginals(first, V, half) if half else []
+    singles += single_marginals(second.reshape(-1, columns), V, count - half)
+    context = singles[0].sum(axis=0)
+    single_sum = sum(_sum_plogp(single.ravel(), np.zeros(single.size)) for single in singles)
+    context_sum = _sum_plogp(context, np.zeros(columns))
+    # sum_i H(i|C) - H(S|C) with H(A) = log W - (sum w log w) / W; the logs of W cancel, the context's included
+    return (plogp - single_sum + (count - 1) * context_sum) / total
+
+
+def _sum_plogp(weights: np.ndarray, buffer: np.ndarray) -> float:
+    buffer.fill(0.0)
+    np.log(weights, where=weights > 0, out=buffer)
+    return float(weights @ buffer)
+
+
+def _entropy(joint: Joint, table: np.ndarray) -> Nats:
+    if joint.exact:
+        return weighted_logs(table.ravel().tolist(), joint.total)
+    flat = np.ascontiguousarray(table).ravel()
+    return math.log(joint.total) - _sum_plogp(flat, np.zeros(flat.size)) / joint.total
+
+
+def _known(joint: Joint, positions: Positions) -> list[int]:
+    positions = list(positions)
+    if bad := [i for i in positions if not 0 <= i < joint.L]:
+        raise ValueError(f"position {bad[0]}: this joint has positions 0 to {joint.L - 1}")
+    if len(set(positions)) != len(positions):
+        raise ValueError(f"positions {positions} name one twice")
+    return positions
+
+
+def _same_space(p: Joint, q: Joint) -> None:
+    if p.weights.shape != q.weights.shape:
+        raise ValueError(f"the laws live on {p.V}^{p.L} and {q.V}^{q.L} sequences: one space is needed")

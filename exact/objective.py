@@ -1,0 +1,83 @@
+r"""The continuous-time masked cross-entropy, summed over every context of a joint.
+
+.. math:: L_\infty(f) = \sum_{c} w(m_c)\, P(c) \sum_{i \text{ masked}} E[-\log f_i(X_i) \mid c], \qquad
+          w(m) = \int_0^1 t^{m-1} (1-t)^{L-m} \, dt
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from math import comb
+from typing import Any
+
+import numpy as np
+
+from exact.cube import contexts, marginal_cube
+from exact.factorization import Denoiser
+from exact.information import Nats
+from exact.joint import Joint
+from exact.logsum import LogSum
+
+
+def mask_weight(m: int, L: int) -> Fraction:
+    r"""The weight of one set of m >= 1 masks, :math:`\sum_k \binom{L-m}{k} \frac{(-1)^k}{m+k}`, term by term.
+
+    >>> mask_weight(2, 3)
+    Fraction(1, 6)
+    """
+    return sum((Fraction(comb(L - m, k) * (-1) ** k, m + k) for k in range(L - m + 1)), Fraction(0))
+
+
+def loss(joint: Joint, model: Joint | None = None, weight: Callable[[int, int], Fraction] = mask_weight) -> Nats:
+    """The loss of a joint's exact denoiser, or of the exact conditionals of another joint, context by context.
+
+    Infinite where the model denies a token that occurs.
+
+    >>> from exact.information import entropy
+    >>> from exact.languages import parity
+    >>> loss(parity(3)) == entropy(parity(3))
+    True
+    """
+    V, L = joint.V, joint.L
+    cube, told = marginal_cube(joint), marginal_cube(model or joint)
+    each = {m: weight(m, L) / joint.total for m in range(1, L + 1)}
+    terms: dict[int, Any] = {}
+    for context in itertools.product(range(V + 1), repeat=L):
+        masked = [i for i in range(L) if context[i] == V]
+        if not masked or not cube[context]:
+            continue
+        for i in masked:
+            for v in range(V):
+                seen = (*context[:i], v, *context[i + 1 :])
+                share = each[len(masked)] * int(cube[seen])
+                if not share:
+                    continue
+                if not told[seen]:
+                    return math.inf
+                terms[int(told[seen])] = terms.get(int(told[seen]), Fraction(0)) - share
+                terms[int(told[context])] = terms.get(int(told[context]), Fraction(0)) + share
+    return LogSum(terms)
+
+
+def expected_loss(joint: Joint, denoiser: Denoiser) -> float:
+    """The loss of any denoiser over all contexts, in float64; ``inf`` where it denies a token that occurs."""
+    cube = marginal_cube(joint) / joint.total
+    every = contexts(joint.V, joint.L)
+    every = every[cube.ravel() > 0]
+    masked = every == joint.V
+    weight = np.array([0.0] + [float(mask_weight(m, joint.L)) for m in range(1, joint.L + 1)])[masked.sum(axis=1)]
+    marginals = denoiser(every)
+    loss = 0.0
+    for i in range(joint.L):
+        rows = every[masked[:, i]]
+        for v in range(joint.V):
+            told = rows.copy()
+            told[:, i] = v
+            mass = cube[tuple(told.T)] * weight[masked[:, i]]
+            with np.errstate(divide="ignore"):
+                cost = -np.log(marginals[masked[:, i], i, v])
+            loss += float((mass[mass > 0] * cost[mass > 0]).sum())
+    return loss

@@ -1,0 +1,256 @@
+r"""Next-token kernels whose every row is a permutation of one sorted law, enumerated completely at small V.
+
+A kernel is an array of ranks ``rank[u, v]`` from 0: after token u, token v has the law's entry number ``rank[u, v]``.
+Kernels of one class come as one array ``[count, V, V]``. Laws are sorted integer weights, largest first.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+import numpy as np
+from flint import arb, ctx
+
+from exact.joint import INT64_TOTAL, require_memory
+
+#: Unit roundoff of float64.
+UNIT = 2.0**-53
+
+
+def permutation_kernels(V: int) -> np.ndarray:
+    r"""All :math:`(V!)^V` kernels: 4, 216, 331,776 at V = 2, 3, 4.
+
+    >>> [len(permutation_kernels(V)) for V in (2, 3)]
+    [4, 216]
+    """
+    if V < 1:
+        raise ValueError(f"V={V}: an alphabet has at least one token")
+    require_memory(math.factorial(V) ** V * V * V, f"all {math.factorial(V)}^{V} kernels at V={V}")
+    rows = np.array(list(itertools.permutations(range(V))), dtype=np.int8)
+    choice = np.indices((len(rows),) * V).reshape(V, -1).T
+    return rows[choice]
+
+
+def latin_squares(V: int) -> np.ndarray:
+    """All Latin squares, row by row: 12, 576, 161,280 at V = 3, 4, 5.
+
+    >>> [len(latin_squares(V)) for V in (2, 3, 4)]
+    [2, 12, 576]
+    """
+    if not 1 <= V <= 5:
+        raise ValueError(f"V={V}: all Latin squares are enumerated for V from 1 to 5")
+    rows = np.array(list(itertools.permutations(range(V))), dtype=np.int8)
+    squares = rows[:, None, :]
+    for _ in range(V - 1):
+        clash = (squares[:, None, :, :] == rows[None, :, None, :]).any(axis=(2, 3))
+        which, row = np.nonzero(~clash)
+        squares = np.concatenate([squares[which], rows[row][:, None, :]], axis=1)
+    return squares
+
+
+def constant_peak(kernels: np.ndarray) -> np.ndarray:
+    """Which kernels have the same token on top of every row: 24 of 216 at V = 3."""
+    peaks = kernels.argmin(axis=2)
+    return (peaks == peaks[:, :1]).all(axis=1)
+
+
+def distinct_peaks(kernels: np.ndarray) -> np.ndarray:
+    """Which kernels have different tokens on top of different rows: 48 of 216 at V = 3."""
+    peaks = np.sort(kernels.argmin(axis=2), axis=1)
+    return (peaks == np.arange(kernels.shape[1])).all(axis=1)
+
+
+def latin(kernels: np.ndarray) -> np.ndarray:
+    """Which kernels have each rank once in every column too."""
+    return (np.sort(kernels, axis=1) == np.arange(kernels.shape[1])[:, None]).all(axis=(1, 2))
+
+
+def largest_marginals(kernels: np.ndarray, weights: Sequence[int], distances: int) -> np.ndarray:
+    r"""The numerators of :math:`M_1..M_D` over :math:`W^d`, ``int[count, D]``, from :math:`q_1 = p`.
+
+    A class that is closed under renaming tokens loses nothing by starting at the law in order.
+
+    Raises
+    ------
+    ValueError
+        Where :math:`W^D` does not fit in 64 bits.
+
+    >>> rows = np.array([[[0, 1, 2], [1, 0, 2], [1, 2, 0]]])
+    >>> largest_marginals(rows, (6, 3, 2), 2).tolist()
+    [[6, 51]]
+    """
+    p = np.asarray(weights, dtype=np.int64)
+    if p.sum() ** distances > INT64_TOTAL:
+        raise ValueError(f"total {p.sum()} at distance {distances}: {p.sum()}^{distances} exceeds 64 bits")
+    step = p[kernels]
+    q = np.broadcast_to(p, (len(kernels), len(p)))
+    largest = [q.max(axis=1)]
+    for _ in range(distances - 1):
+        q = np.einsum("nu,nuv->nv", q, step)
+        largest.append(q.max(axis=1))
+    return np.stack(largest, axis=1)
+
+
+def varying_largest(squares: np.ndarray, weights: Sequence[int], distances: int) -> list[int]:
+    r"""The largest numerator of :math:`M_d` over all sequences of Latin kernels, one kernel a distance.
+
+    The class is closed under renaming tokens, so only the sorted laws that can be reached are kept.
+
+    >>> varying_largest(latin_squares(3), (6, 3, 2), 3)
+    [6, 49, 474]
+    """
+    step = np.asarray(weights, dtype=np.int64)[squares]
+    laws = {tuple(sorted(weights, reverse=True))}
+    largest = [max(weights)]
+    for _ in range(distances - 1):
+        reached = np.einsum("au,nuv->anv", np.array(sorted(laws)), step).reshape(-1, len(weights))
+        laws = set(map(tuple, np.unique(-np.sort(-reached, axis=1), axis=0).tolist()))
+        largest.append(max(law[0] for law in laws))
+    return largest
+
+
+def balanced_histories(weights: Sequence[int]) -> Iterator[tuple[tuple[int, ...], int]]:
+    r"""Kernels of the third token, balanced over the nine histories of two tokens at V = 3.
+
+    Token v has rank ``(a[h] + v) % 3`` after history h = (rank of the first token, rank of the second), and each rank
+    occurs in exactly three histories. Yields every assignment a and the numerator of :math:`M_3` over :math:`W^3`.
+
+    >>> max(top for _, top in balanced_histories((6, 3, 2)))
+    563
+    """
+    p = np.asarray(weights)
+    histories = np.multiply.outer(p, p).ravel()
+    for first in itertools.combinations(range(9), 3):
+        rest = [h for h in range(9) if h not in first]
+        for second in itertools.combinations(rest, 3):
+            rank = np.full(9, 2)
+            rank[list(first)], rank[list(second)] = 0, 1
+            q = [int(histories @ p[(rank + v) % 3]) for v in range(3)]
+            yield tuple(rank.tolist()), max(q)
+
+
+def prefix_balanced_largest(kernels: np.ndarray, weights: Sequence[int], prefixes: Sequence[int]) -> np.ndarray:
+    r"""The numerator of :math:`M_d` when prefix h, of weight ``prefixes[h]``, is followed by kernel number h.
+
+    The next-to-last token's law given its prefix is p in the order of that kernel's first row; ``[count]`` choices of
+    one kernel a prefix are tried in all combinations.
+
+    >>> prefix_balanced_largest(latin_squares(2), (2, 1), (1, 1)).tolist()
+    [10, 9, 9, 10]
+    """
+    p = np.asarray(weights, dtype=np.int64)
+    last = np.einsum("u,nuv->nv", p, p[kernels])
+    total = np.zeros((1, len(p)), dtype=np.int64)
+    for weight in prefixes:
+        total = (total[:, None, :] + weight * last[None, :, :]).reshape(-1, len(p))
+    return total.max(axis=1)
+
+
+def mixture(sources: Sequence[tuple[int, Sequence[int]]]) -> tuple[Fraction, list[Fraction], Fraction]:
+    r"""Texts of several kinds, each with its own sorted law and the cyclic Latin kernel aligned with it.
+
+    ``sources`` are pairs (weight of the kind, sorted integer weights), of one alphabet size. Returns
+    :math:`E\,M_2`, the averaged sorted law :math:`\bar p` and :math:`E \sum_i p_i^2`.
+
+    >>> second, average, _ = mixture([(1, (1, 0)), (1, (1, 1))])
+    >>> second, sum(x * x for x in average)
+    (Fraction(3, 4), Fraction(5, 8))
+    """
+    kinds = sum(weight for weight, _ in sources)
+    average = [Fraction(0)] * len(sources[0][1])
+    second = squares = Fraction(0)
+    for weight, law in sources:
+        share, total, V = Fraction(weight, kinds), sum(law), len(law)
+        q = [sum(law[u] * law[(u - v) % V] for u in range(V)) for v in range(V)]
+        second += share * Fraction(max(q), total**2)
+        squares += share * Fraction(sum(x * x for x in law), total**2)
+        average = [a + share * Fraction(x, total) for a, x in zip(average, law, strict=True)]
+    return second, average, squares
+
+
+def uncorrelated(sources: Sequence[tuple[int, Sequence[int]]]) -> tuple[Fraction, list[Fraction]]:
+    r"""As :func:`mixture`, but the kind is drawn anew at the second step: :math:`E\,M_2` and :math:`\bar p`.
+
+    >>> second, average = uncorrelated([(1, (1, 0)), (1, (1, 1))])
+    >>> second, sum(x * x for x in average)
+    (Fraction(5, 8), Fraction(5, 8))
+    """
+    kinds = sum(weight for weight, _ in sources)
+    V = len(sources[0][1])
+    average, second = [Fraction(0)] * V, Fraction(0)
+    for weight, law in sources:
+        average = [a + Fraction(weight * x, kinds * sum(law)) for a, x in zip(average, law, strict=True)]
+        for other, then in sources:
+            q = [sum(law[u] * then[(u - v) % V] for u in range(V)) for v in range(V)]
+            second += Fraction(weight * other * max(q), kinds**2 * sum(law) * sum(then))
+    return second, average
+
+
+def two_sided(kernel: np.ndarray, weights: Sequence[int], right: int) -> Fraction:
+    r"""The largest :math:`P(X_1 = v \mid c, X_2 = \text{right})`: a visible token on the right too.
+
+    >>> two_sided(np.array([[0, 1, 2], [1, 0, 2], [2, 1, 0]]), (6, 3, 2), 0)
+    Fraction(36, 49)
+    """
+    posterior = [w * weights[kernel[u][right]] for u, w in enumerate(weights)]
+    return Fraction(max(posterior), sum(posterior))
+
+
+def harmonic(s: Fraction, N: int, bits: int = 256) -> arb:
+    r"""The normaliser :math:`\sum_{k \le N} k^{-s}`, summed term by term in balls.
+
+    >>> harmonic(Fraction(1), 3).overlaps(arb(11) / 6)
+    True
+    """
+    with ctx.workprec(bits):
+        order = arb(-s.numerator) / s.denominator
+        total = arb(0)
+        for k in range(1, N + 1):
+            total += arb(k) ** order
+        return total
+
+
+def group_largest(p: np.ndarray, orders: Sequence[int], distances: int) -> tuple[list[float], float]:
+    r"""The largest marginals under the Latin kernel of an abelian group, and one absolute error bound for all.
+
+    The kernel is :math:`K(u, v) = p_{r(v - u)}`, r numbering the group's elements so that an element and its inverse
+    are neighbours in rank, and :math:`q_1(g) = p_{r(-g)}`, so that :math:`M_2 = \sum_k p_k^2`. Then :math:`q_d` is a
+    convolution power, and the discrete Fourier transform, one small matrix product a cyclic factor, diagonalises it.
+
+    A transform of a law has entries of modulus at most 1. A factor of order n adds at most :math:`8(n + 2)` units of
+    roundoff to each entry (complex products and sums, rounded roots of unity); a power multiplies the error by at most
+    d and adds 4 units a product; the inverse transform averages. ``p`` is taken to be rounded once.
+
+    >>> values, error = group_largest(np.array([0.7, 0.3]), (2,), 3)
+    >>> [round(v, 12) for v in values], error < 1e-13
+    ([0.7, 0.58, 0.532], True)
+    """
+    N = math.prod(orders)
+    if len(p) != N:
+        raise ValueError(f"a group of order {N} needs {N} probabilities, not {len(p)}")
+    elements = list(itertools.product(*(range(n) for n in orders)))
+    elements.sort(key=lambda g: (min(g, _inverse(g, orders)), g))
+    flat = np.ravel_multi_index(np.array(elements).T, tuple(orders))
+    law = np.empty(N)
+    law[flat] = p
+    forward = _transform(law.reshape(tuple(orders)).astype(complex), -1)
+    power, values = forward.conj(), [float(p[0])]
+    for _ in range(distances - 1):
+        power = power * forward
+        values.append(float((_transform(power, 1).real / N).max()))
+    per_transform = 8 * sum(n + 2 for n in orders) * UNIT
+    return values, (distances + 2) * (per_transform + 8 * UNIT)
+
+
+def _inverse(g: tuple[int, ...], orders: Sequence[int]) -> tuple[int, ...]:
+    return tuple(-x % n for x, n in zip(g, orders, strict=True))
+
+
+def _transform(table: np.ndarray, sign: int) -> np.ndarray:
+    for axis, n in enumerate(table.shape):
+        roots = np.exp(sign * 2j * np.pi * (np.multiply.outer(np.arange(n), np.arange(n)) % n) / n)
+        table = np.moveaxis(np.tensordot(roots, table, axes=(1, axis)), 0, axis)
+    return table

@@ -1,0 +1,1 @@
+"""A trained denoiser: large enough to be interesting, small enough to be enumerated. torch loads with its modules."""

@@ -1,0 +1,62 @@
+"""The command ``maskproof``: one module a verb."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from proofs.commands import check, ls, report, show, tables, train
+from proofs.ledger.names import did_you_mean
+
+VERBS = {"ls": ls, "show": show, "check": check, "tables": tables, "report": report, "train": train}
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, with the nearest name for an unknown one."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line, and leave with status 2."""
+        if found := re.search(r"invalid choice: '([^']*)' \(choose from ([^)]*)\)", message):
+            name, choices = found[1], re.findall(r"[\w-]+", found[2])
+            message = f"{message[: found.start()]}there is no {name!r}{did_you_mean(name, choices)}"
+        print(f"{self.prog}: {message}", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def parser() -> Parser:
+    """The parser of every verb."""
+    top = Parser(prog="maskproof", description="Settle quantitative statements about masked diffusion language models.")
+    top.add_argument("--version", action="version", version=f"maskproof {_version()}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
+    for name, module in VERBS.items():
+        summary = (module.__doc__ or "").strip().splitlines()[0]
+        verb = verbs.add_parser(name, help=summary, description=summary)
+        module.arguments(verb)
+        verb.set_defaults(run=module.run)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; 0 when all is in order, 1 when a claim is not, 2 for wrong usage, 130 when interrupted."""
+    args = parser().parse_args(argv)
+    try:
+        return args.run(args)
+    except (ValueError, OSError, MemoryError, ModuleNotFoundError, FloatingPointError) as error:
+        text = " ".join(str(error).split()) or type(error).__name__
+        print(f"maskproof: {text}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("maskproof: interrupted", file=sys.stderr)
+        return 130
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("maskproof")
+    except PackageNotFoundError:
+        return "(not installed)"

@@ -1,0 +1,33 @@
+"""Write everything to a folder: all tables in all formats, the picture of the decay, and the judgements as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from exact.files import write_text, write_whole
+from proofs.commands.tables import writable
+from proofs.tables.table import FORMATS
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The verb's arguments."""
+    parser.add_argument("--out", required=True, metavar="DIR", help="the folder to write to; made where it is missing")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the report, and print where."""
+    from proofs.commands.check import with_progress
+    from proofs.ledger import ledger
+    from proofs.pictures.decay import draw
+    from proofs.tables import tables
+
+    out = writable(args.out)
+    judgements = with_progress(list(ledger()))
+    print(write_text(out / "ledger.json", json.dumps([j.as_dict() for j in judgements], indent=2) + "\n"))
+    for name, build in tables().items():
+        table = build(judgements) if name == "ledger" else build()
+        for form, suffix in FORMATS.items():
+            print(write_text(out / f"{name}{suffix}", table.render(form)))
+    print(write_whole(out / "decay.png", draw))
+    return 1 if any(j.disorder for j in judgements) else 0

@@ -1,0 +1,52 @@
+"""Judge many claims, in worker processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+from proofs.ledger import ledger
+from proofs.ledger.evidence import RUNGS, Judgement, judge
+
+
+def judge_one(id: str, rungs: Sequence[str]) -> Judgement:
+    """Judge one claim by its id."""
+    return judge(ledger()[id][1], rungs)
+
+
+def judge_all(
+    ids: Iterable[str],
+    rungs: Sequence[str] = RUNGS,
+    workers: int | None = None,
+    told: Callable[[Judgement], None] = lambda judgement: None,
+) -> list[Judgement]:
+    """Judge the claims called ``ids``, in that order; ``told`` hears of each as it is done.
+
+    Workers are fresh processes with one thread of linear algebra each, so that two of them keep two cores busy and no
+    more. One worker means this process.
+    """
+    ids = list(ids)
+    workers = min(workers or os.cpu_count() or 1, len(ids))
+    done: dict[str, Judgement] = {}
+    if workers <= 1:
+        for id in ids:
+            done[id] = judge_one(id, rungs)
+            told(done[id])
+        return [done[id] for id in ids]
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        futures = {pool.submit(judge_one, id, rungs): id for id in ids}
+        for future in as_completed(futures):
+            done[futures[future]] = future.result()
+            told(future.result())
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    pool.shutdown()
+    return [done[id] for id in ids]

@@ -1,0 +1,109 @@
+"""The training objective: arXiv 2510.03289, Eq. 13."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from math import comb
+from typing import Any
+
+from hypothesis import strategies as st
+
+from exact.information import entropy, kl
+from exact.joint import Joint
+from exact.languages import dirichlet
+from exact.logsum import LogSum
+from exact.objective import expected_loss, loss, mask_weight
+from exact.strategies import joints
+from proofs.factorization import small_joints
+from proofs.ledger.claim import Attack, Claim, Control, Family, Measurement, Source, Tight
+from proofs.ledger.compare import Approx
+from proofs.ledger.measured import ROUNDOFF, SCOPE, trained
+from theory import objective as theory
+
+PAPER = Source("2510.03289", "Eq. 13")
+
+weights = Claim(
+    id="mask-weight",
+    title="The weight of a set of masks",
+    statement=r"A set of $m$ of $L$ masks has weight $\int_0^1 t^{m-1}(1-t)^{L-m}\,dt = 1/(m\binom Lm)$, for every schedule.",
+    source=PAPER,
+    relation="=",
+    sides=lambda case: (mask_weight(*case), theory.mask_weight(*case)),
+    derive=theory.minimum_is_entropy,
+    scope="every L, every m, every schedule",
+    enumerate=(Family("1 <= m <= L <= 24", lambda: ((m, L) for L in range(1, 25) for m in range(1, L + 1))),),
+    attack=Attack(
+        "m <= L <= 60", lambda: st.integers(1, 60).flatmap(lambda L: st.tuples(st.integers(1, L), st.just(L)))
+    ),
+    control=Control(r"$1/\binom Lm$", lambda case: (mask_weight(*case), Fraction(1, comb(case[1], case[0])))),
+)
+
+minimum = Claim(
+    id="objective-minimum",
+    title="The minimum of the objective is the entropy",
+    statement=r"$\min_f L_\infty(f) = H(X)$ exactly, attained by the exact conditionals.",
+    source=PAPER,
+    relation="=",
+    sides=lambda joint: (loss(joint), entropy(joint)),
+    note="So zero loss is impossible for any source that is not deterministic; zero excess loss is not.",
+    derive=theory.minimum_is_entropy,
+    scope="every L, every alphabet, every schedule",
+    enumerate=(
+        Family("every joint of two bits with weights up to 4", lambda: small_joints(weight=4)),
+        Family("every joint of three bits with weights 0 and 1", lambda: small_joints(L=3, weight=1)),
+    ),
+    attack=Attack("joints (V <= 3, at most 16 sequences, weights <= 9)", lambda: joints(states=16), 200),
+    control=Control(
+        r"the weight $1/\binom Lm$",
+        lambda joint: (loss(joint, weight=lambda m, L: Fraction(1, comb(L, m))), entropy(joint)),
+    ),
+)
+
+
+def _pair(case: tuple[Joint, Joint]) -> tuple[Any, Any]:
+    return loss(*case), entropy(case[0])
+
+
+_TWO = Attack(
+    "pairs of joints of one shape, the second positive",
+    lambda: joints(states=9).flatmap(lambda joint: st.tuples(st.just(joint), _positive(joint.V, joint.L))),
+    200,
+)
+
+
+def _positive(V: int, L: int) -> st.SearchStrategy[Joint]:
+    return st.integers(0, 2**16).map(lambda seed: dirichlet(V, L, 1.0, seed, bits=4))
+
+
+at_least = Claim(
+    id="objective-at-least-entropy",
+    title="No denoiser beats the entropy",
+    statement=r"$L_\infty(f) \ge H(X)$ for every denoiser $f$.",
+    source=PAPER,
+    relation=">=",
+    sides=_pair,
+    derive=theory.minimum_is_entropy,
+    scope="every L, every alphabet, every schedule (the minimum, over all denoisers)",
+    enumerate=(
+        Family(
+            "every joint of two bits with weights up to 2 beside every positive one with weights up to 3",
+            lambda: (
+                (joint, model)
+                for joint in small_joints()
+                for model in small_joints(weight=3)
+                if model.weights.min() > 0 and math.gcd(*model.weights.ravel().tolist()) == 1
+            ),
+        ),
+    ),
+    attack=_TWO,
+    control=Control(
+        r"$L_\infty(f) \ge H(X) + \mathrm{KL}(P\,\|\,P_f) + \frac1{100}$",
+        lambda case: (loss(*case), entropy(case[0]) + kl(*case) + LogSum({}, Fraction(1, 100))),
+    ),
+    tight=Tight("a joint and its own conditionals", lambda: (Joint([[2, 1], [0, 1]]), Joint([[2, 1], [0, 1]]))),
+    measure=Measurement(
+        f"{SCOPE}: the exact expected loss over 15,625 contexts",
+        lambda: [(Approx(expected_loss(*trained()[:2]), ROUNDOFF), entropy(trained()[0]))],
+    ),
+)

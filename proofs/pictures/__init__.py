@@ -1,0 +1,1 @@
+"""Pictures; matplotlib loads with them."""
