@@ -60,6 +60,9 @@ class ExactDenoiser:
 
     def __call__(self, contexts: np.ndarray) -> np.ndarray:
         """The marginals as floats, ``[B, L, V]``."""
+        contexts = np.asarray(contexts)
         weights = self.weights(contexts).astype(np.float64)
         totals = weights.sum(axis=-1, keepdims=True)
-        return np.where(totals > 0, weights / np.where(totals > 0, totals, 1), 1 / self.V)
+        marginals = np.where(totals > 0, weights / np.where(totals > 0, totals, 1), 1 / self.V)
+        told = contexts[:, :, None] == np.arange(self.V)
+        return np.where((contexts == self.V)[:, :, None], marginals, told)

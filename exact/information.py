@@ -8,8 +8,11 @@ of a few units in the last place of :math:`L \log V` per level of summation.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,8 +20,12 @@ import numpy as np
 from exact.joint import Joint
 from exact.logsum import LogSum, log, weighted_logs
 
-#: Entries per block: a block of float64 and its logarithms stay in a 1 MiB cache.
-BLOCK = 1 << 15
+#: Entries per block: blocks of 2 MiB are few, and their later reads are from a cache.
+BLOCK = 1 << 18
+#: Sequences of a table small enough to be summed by one matrix product instead of by halving.
+SMALL = 256
+#: Entries per thread: below this many more, a thread costs more than it saves.
+THREADED = 1 << 20
 
 Positions = Sequence[int]
 #: A LogSum for an exact joint, a float for a float one.
@@ -63,7 +70,7 @@ def total_correlation(joint: Joint, targets: Positions | None = None, given: Pos
     table = joint.weights if everything else joint.marginal([*targets, *given])
     columns = joint.V ** len(given)
     if not joint.exact:
-        return _float_total_correlation(table.reshape(-1, columns), joint.V, len(targets), joint.total)
+        return _float_total_correlation(joint, table.reshape(-1, columns), len(targets))
     singles = single_marginals(table.reshape(-1, columns), joint.V, len(targets))
     context = table.reshape(-1, columns).sum(axis=0)
     parts = [_entropy(joint, single) - _entropy(joint, context) for single in singles]
@@ -126,47 +133,83 @@ def single_marginals(table: np.ndarray, V: int, count: int) -> list[np.ndarray]:
     columns = table.shape[1]
     if count == 1:
         return [table]
+    if V**count <= SMALL and table.dtype != object:
+        return list((_indicator(V, count).astype(table.dtype) @ table).reshape(count, V, columns))
     half = count // 2
     square = table.reshape(V**half, V ** (count - half), columns)
     first = single_marginals(square.sum(axis=1), V, half)
     return first + single_marginals(square.sum(axis=0), V, count - half)
 
 
-def _float_total_correlation(table: np.ndarray, V: int, count: int, total: float) -> float:
-    columns = table.shape[1]
+@cache
+def _indicator(V: int, count: int) -> np.ndarray:
+    """Row (i, v) marks the sequences of ``count`` tokens that have v at position i, ``[count * V, V^count]``."""
+    tokens = np.indices((V,) * count).reshape(count, 1, -1)
+    return (tokens == np.arange(V)[:, None]).reshape(count * V, -1).astype(np.int64)
+
+
+def _float_total_correlation(joint: Joint, table: np.ndarray, count: int) -> float:
+    r"""The total correlation of ``count`` tokens given the columns, in one pass over the table.
+
+    With :math:`H(A) = \log W - \frac1W \sum w \log w` the logarithms of W cancel, the context's included.
+    """
+    V, columns = joint.V, table.shape[1]
     half = count // 2
-    square = table.reshape(V**half, V ** (count - half) * columns)
-    first = np.empty((V**half, columns))
-    second = np.zeros(square.shape[1])
-    buffer = np.zeros(min(BLOCK, square.size) if square.shape[1] <= BLOCK else square.shape[1])
-    step = max(1, len(buffer) // square.shape[1])
+    square = table.reshape(V**half, -1, columns)
+    first, second, plogp = _scan(square, joint.positive)
+    singles = np.concatenate(
+        [*(single_marginals(first, V, half) if half else []), *single_marginals(second, V, count - half)]
+    )
+    context = singles[:V].sum(axis=0)
+    parts = _sum_plogp(singles, np.empty_like(singles)) - (count - 1) * _sum_plogp(context, np.empty_like(context))
+    return (plogp - parts) / joint.total
+
+
+def _scan(square: np.ndarray, positive: bool) -> tuple[np.ndarray, np.ndarray, float]:
+    """The sums of ``[rows, columns, context]`` over its second and over its first axis, and of w log w over all.
+
+    Blocks of rows stay in the cache for all three; large tables are shared out to threads, which numpy's loops allow.
+    """
+    workers = min(os.cpu_count() or 1, 1 + square.size // THREADED, len(square))
+    if workers > 1:
+        with ThreadPoolExecutor(workers) as pool:
+            found = list(pool.map(lambda part: _scan_rows(part, positive), np.array_split(square, workers)))
+    else:
+        found = [_scan_rows(square, positive)]
+    firsts, seconds, sums = zip(*found, strict=True)
+    return np.concatenate(firsts), np.add.reduce(seconds), math.fsum(sums)
+
+
+def _scan_rows(square: np.ndarray, positive: bool) -> tuple[np.ndarray, np.ndarray, float]:
+    rows, middle, columns = square.shape
+    first, second = np.empty((rows, columns)), np.zeros((middle, columns))
+    step = min(rows, max(1, BLOCK // second.size))
+    buffer = np.empty((step, middle, columns))
     plogp = 0.0
-    ones = np.ones(step)
-    for start in range(0, len(square), step):
-        rows = square[start : start + step]
-        first[start : start + step] = rows.reshape(len(rows), -1, columns).sum(axis=1)
-        second += ones[: len(rows)] @ rows
-        plogp += _sum_plogp(rows.ravel(), buffer[: rows.size])
-    singles = single_marginals(first, V, half) if half else []
-    singles += single_marginals(second.reshape(-1, columns), V, count - half)
-    context = singles[0].sum(axis=0)
-    single_sum = sum(_sum_plogp(single.ravel(), np.zeros(single.size)) for single in singles)
-    context_sum = _sum_plogp(context, np.zeros(columns))
-    # sum_i H(i|C) - H(S|C) with H(A) = log W - (sum w log w) / W; the logs of W cancel, the context's included
-    return (plogp - single_sum + (count - 1) * context_sum) / total
+    for start in range(0, rows, step):
+        block = square[start : start + step]
+        np.add.reduce(block, axis=1, out=first[start : start + step])
+        second += np.add.reduce(block, axis=0)
+        plogp += _sum_plogp(block, buffer[: len(block)], positive)
+    return first, second, plogp
 
 
-def _sum_plogp(weights: np.ndarray, buffer: np.ndarray) -> float:
-    buffer.fill(0.0)
-    np.log(weights, where=weights > 0, out=buffer)
-    return float(weights @ buffer)
+def _sum_plogp(weights: np.ndarray, buffer: np.ndarray, positive: bool = False) -> float:
+    """The sum of w log w, zero at zero; ``buffer`` is overwritten. Rows are summed one by one, then pairwise."""
+    if positive:
+        np.log(weights, out=buffer)
+    else:
+        buffer.fill(0.0)
+        np.log(weights, where=weights > 0, out=buffer)
+    rows = len(weights)
+    return float(np.vecdot(weights.reshape(rows, -1), buffer.reshape(rows, -1)).sum())
 
 
 def _entropy(joint: Joint, table: np.ndarray) -> Nats:
     if joint.exact:
         return weighted_logs(table.ravel().tolist(), joint.total)
-    flat = np.ascontiguousarray(table).ravel()
-    return math.log(joint.total) - _sum_plogp(flat, np.zeros(flat.size)) / joint.total
+    flat = np.ascontiguousarray(table).reshape(len(table) if table.ndim else 1, -1)
+    return math.log(joint.total) - _sum_plogp(flat, np.empty_like(flat), joint.positive) / joint.total
 
 
 def _known(joint: Joint, positions: Positions) -> list[int]:

@@ -56,6 +56,7 @@ class Joint:
         #: The sum of the weights: a Python integer for an exact joint, a float otherwise.
         self.total: Any = float(total) if table.dtype == np.float64 else int(total)
         self.exact = table.dtype != np.float64
+        self.positive = bool(low > 0)
 
     @property
     def V(self) -> int:
@@ -88,7 +89,8 @@ class Joint:
         positions = list(positions)
         rest = tuple(i for i in range(self.L) if i not in positions)
         kept = sorted(positions)
-        return self.weights.sum(axis=rest).transpose([kept.index(i) for i in positions])
+        table = self.weights.sum(axis=rest) if rest else self.weights
+        return table if kept == positions else table.transpose([kept.index(i) for i in positions])
 
     def __eq__(self, other: object) -> bool:
         """Whether both are the same law, decided without rounding for exact joints."""
@@ -163,13 +165,13 @@ def _as_table(weights: np.ndarray | Sequence) -> np.ndarray:
             raise ValueError(f"the weight table holds {bad!r}: weights are integers or floats")
         return table.astype(integer_dtype(sum(values))) if min(values, default=0) >= 0 else table
     if table.dtype.kind == "f":
-        return np.ascontiguousarray(table, dtype=np.float64)
+        return np.asarray(table, dtype=np.float64, order="C")
     if table.dtype.kind in "iub":
         bound = int(table.max(initial=0)) * table.size
         if bound > INT64_TOTAL:
             table = table.astype(object)
             return table.astype(integer_dtype(table.sum())) if table.min() >= 0 else table
-        return np.ascontiguousarray(table, dtype=np.int64)
+        return np.asarray(table, dtype=np.int64, order="C")
     raise ValueError(f"the weight table holds {table.dtype.name}: weights are integers or floats")
 
 

@@ -114,6 +114,8 @@ def _ball(number: sp.Expr) -> arb:
         return arb(int(number.p)) / int(number.q)
     if isinstance(number, sp.log):
         return _ball(number.args[0]).log()
+    if number is sp.E:
+        return arb(1).exp()
     if isinstance(number, sp.exp):
         return _ball(number.args[0]).exp()
     if isinstance(number, sp.Pow):
