@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from exact.cube import marginal_cube
+from exact.cube import ExactDenoiser, contexts, marginal_cube
 from exact.information import Nats, entropy, total_correlation
 from exact.joint import Joint
 from exact.logsum import LogSum
@@ -114,14 +114,14 @@ def split(joint: Joint, denoiser: Denoiser, blocks: Blocks) -> Split:
     seen: list[int] = []
     for block in blocks:
         prefixes = np.array(list(itertools.product(range(joint.V), repeat=len(seen))), dtype=int)
-        contexts = np.full((len(prefixes), joint.L), joint.V)
-        contexts[:, seen] = prefixes
-        marginals = denoiser(contexts)
+        given = np.full((len(prefixes), joint.L), joint.V)
+        given[:, seen] = prefixes
+        marginals = denoiser(given)
         for i in block:
             with np.errstate(divide="ignore"):
                 used = np.log(marginals[:, i, :])
-            together = cube[tuple(np.moveaxis(_with_token(contexts, i, joint.V), -1, 0))]
-            alone = cube[tuple(contexts.T)][:, None]
+            together = cube[tuple(np.moveaxis(_with_token(given, i, joint.V), -1, 0))]
+            alone = cube[tuple(given.T)][:, None]
             mass = together > 0
             exact = np.log(together / np.where(alone > 0, alone, 1), where=mass, out=np.zeros_like(together))
             model_error += float((together[mass] * (exact - used)[mass]).sum())
@@ -132,6 +132,41 @@ def split(joint: Joint, denoiser: Denoiser, blocks: Blocks) -> Split:
     support = p > 0
     divergence = float((p[support] * (np.log(p[support]) - log_q[support])).sum())
     return Split(divergence, float(block_correlation(joint, blocks)), model_error)
+
+
+@dataclass(frozen=True)
+class MarginalError:
+    """How far a denoiser's marginals are from the exact ones, over every masked position of every possible context."""
+
+    contexts: int
+    mean_tv: float
+    largest_tv: float
+    mean_kl: float
+    largest_kl: float
+
+    def __str__(self) -> str:
+        return (
+            f"marginals at {self.contexts:,} contexts: TV {self.mean_tv:.2g} on average, {self.largest_tv:.2g} at most; "
+            f"KL {self.mean_kl:.2g} on average, {self.largest_kl:.2g} at most"
+        )
+
+
+def marginal_error(joint: Joint, denoiser: Denoiser) -> MarginalError:
+    r"""Total variation and :math:`\mathrm{KL}(P_i \| f_i)` of marginals, averaged over masked positions with equal weight.
+
+    >>> from exact.cube import ExactDenoiser
+    >>> from exact.languages import parity
+    >>> marginal_error(parity(3), ExactDenoiser(parity(3))).largest_tv
+    0.0
+    """
+    every = contexts(joint.V, joint.L)
+    every = every[(marginal_cube(joint).ravel() > 0) & (every == joint.V).any(axis=1)]
+    masked = every == joint.V
+    exact, model = ExactDenoiser(joint)(every)[masked], denoiser(every)[masked]
+    tv = np.abs(exact - model).sum(axis=1) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        kl = np.where(exact > 0, exact * np.log(exact / model), 0.0).sum(axis=1)
+    return MarginalError(len(every), float(tv.mean()), float(tv.max()), float(kl.mean()), float(kl.max()))
 
 
 def accuracy_gap(joint: Joint) -> tuple[Fraction, Fraction]:
@@ -177,9 +212,9 @@ def cross_entropy(joint: Joint, laws: Sequence[Sequence[int]]) -> LogSum:
     return LogSum(terms)
 
 
-def _with_token(contexts: np.ndarray, i: int, V: int) -> np.ndarray:
+def _with_token(given: np.ndarray, i: int, V: int) -> np.ndarray:
     """Each context with each token at position i, ``[B, V, L]``."""
-    moved = np.repeat(contexts[:, None, :], V, axis=1)
+    moved = np.repeat(given[:, None, :], V, axis=1)
     moved[:, :, i] = np.arange(V)
     return moved
 

@@ -43,12 +43,16 @@ def latin_squares(V: int) -> np.ndarray:
     if not 1 <= V <= 5:
         raise ValueError(f"V={V}: all Latin squares are enumerated for V from 1 to 5")
     rows = np.array(list(itertools.permutations(range(V))), dtype=np.int8)
-    squares = rows[:, None, :]
-    for _ in range(V - 1):
-        clash = (squares[:, None, :, :] == rows[None, :, None, :]).any(axis=(2, 3))
+    reduced = rows[None, :1]
+    for first in range(1, V):
+        starting = rows[rows[:, 0] == first]
+        clash = (reduced[:, None] == starting[None, :, None]).any(axis=(2, 3))
         which, row = np.nonzero(~clash)
-        squares = np.concatenate([squares[which], rows[row][:, None, :]], axis=1)
-    return squares
+        reduced = np.concatenate([reduced[which], starting[row][:, None]], axis=1)
+    # each square is one with its first row and column in order, its columns and then its other rows permuted
+    squares = reduced[:, :, rows].swapaxes(1, 2).reshape(-1, V, V)
+    others = rows[rows[:, 0] == 0]
+    return squares[:, others].reshape(-1, V, V)
 
 
 def constant_peak(kernels: np.ndarray) -> np.ndarray:

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 import torch
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from exact.joint import Joint
 from neural.denoiser import Architecture, Network
@@ -62,9 +63,8 @@ def train(
         network = Network(Architecture(joint.V, joint.L, recipe.width, recipe.layers, recipe.heads)).to(device)
     loss = _losses(joint, recipe, network, generator, device)
     optimizer = torch.optim.AdamW(network.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.99), weight_decay=0.0)
-    average = torch.optim.swa_utils.AveragedModel(
-        network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.999)
-    )
+    decay = 1 - min(1.0, 4 / recipe.steps)  # the average looks back over a quarter of the run
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(decay))
     for step in range(recipe.steps):
         for group in optimizer.param_groups:
             group["lr"] = learning_rate(recipe, step)

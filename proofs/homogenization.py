@@ -204,11 +204,11 @@ middle = Claim(
     scope="every finite chain with a stationary law, every 0 <= d <= n with P^n(a, b) > 0",
     enumerate=(
         Family(
-            "every chain on 2 tokens with weights up to 3, n <= 5, every a, b and d",
+            "every chain on 2 tokens with weights up to 3, n <= 4, every a, b and d",
             lambda: (
                 (chain, x, y, d, n)
                 for chain in rows(2, 3)
-                for n in range(2, 6)
+                for n in range(2, 5)
                 for d in range(1, n)
                 for x in (0, 1)
                 for y in (0, 1)

@@ -22,7 +22,8 @@ _HUNDREDTHS = Family(
     lambda: (Fraction(k, 2000) for k in range(480, 1101)),
 )
 _XS = Attack(
-    "x between 0.24 and 0.55", lambda: st.fractions(Fraction(24, 100), Fraction(55, 100), max_denominator=10_000)
+    "x between 0.24 and 0.55, in steps of 1/10000",
+    lambda: st.integers(2400, 5500).map(lambda k: Fraction(k, 10_000)),
 )
 
 

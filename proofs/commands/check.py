@@ -105,7 +105,7 @@ def report(out: Console, judgements: Sequence[Judgement], seconds: float) -> Non
 def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
     """What was checked, in counts."""
     evidence = [e for j in judgements for e in j.evidence]
-    verdicts = Counter(str(j.verdict) for j in judgements)
+    verdicts = Counter({"holds": "hold", "fails": "fail"}.get(j.verdict, str(j.verdict)) for j in judgements)
     grades = Counter(j.grade for j in judgements if j.grade)
     controls = [e.control_caught for e in evidence if e.control_caught is not None]
     per_rung = Counter(e.rung for e in evidence)
@@ -122,6 +122,7 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
         lines.append(f"{skipped} measurements skipped: install maskproof[neural]")
     elif per_rung["measure"]:
         lines.append(measured_model())
+        lines += [e.detail for e in evidence if e.rung == "measure" and e.outcome == "holds" and e.detail]
     return lines
 
 

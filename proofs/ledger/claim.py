@@ -70,6 +70,8 @@ class Measurement:
 
     scope: str
     pairs: Callable[[], Iterable[tuple[Any, Any]]]
+    #: What else was measured, in words.
+    report: Callable[[], str] = str
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,8 @@ def measure(claim: Claim) -> list[Evidence]:
         import torch  # noqa: F401  # only whether it is there
     except ModuleNotFoundError:
         return [Evidence("measure", "skipped", claim.measure.scope, detail="torch is not installed")]
-    return [_evidence("measure", _compare_all(claim.relation, claim.measure.pairs()), claim.measure.scope)]
+    found = _evidence("measure", _compare_all(claim.relation, claim.measure.pairs()), claim.measure.scope)
+    return [replace(found, detail=claim.measure.report())]
 
 
 @dataclass

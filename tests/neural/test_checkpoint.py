@@ -1,0 +1,118 @@
+"""Checkpoints: whole, safe, and honest about their gap."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from exact.cube import contexts
+from neural.checkpoint import load, save
+from neural.denoiser import Architecture, Network, TrainedDenoiser
+from neural.objective import gap
+from neural.suite import CHECKPOINTS, language, load_shipped, record_of, shipped
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """A saved untrained network and its path."""
+    torch.manual_seed(0)
+    network = Network(Architecture(2, 3, width=16, layers=1, heads=2))
+    return network, save(network, {"language": "none"}, tmp_path / "model.safetensors")
+
+
+def test_round_trip(saved):
+    """The loaded denoiser is the saved one, with its record inside and beside."""
+    network, path = saved
+    denoiser, record = load(path)
+    every = contexts(2, 3)
+
+    assert np.array_equal(denoiser(every), TrainedDenoiser(network)(every))
+    assert record["language"] == "none"
+    assert json.loads(path.with_suffix(".json").read_text()) == record
+    assert {file.name for file in path.parent.iterdir()} == {"model.safetensors", "model.json"}
+
+
+def metadata(path):
+    """A file's record, as text."""
+    return path.with_suffix(".json").read_text()
+
+
+def damage_nan(path):
+    """One weight that is not a number."""
+    tensors = load_file(path)
+    tensors["head.bias"][0] = float("nan")
+    save_file(tensors, path, metadata={"maskproof": metadata(path)})
+
+
+def damage_missing(path):
+    """One tensor less."""
+    tensors = load_file(path)
+    del tensors["head.bias"]
+    save_file(tensors, path, metadata={"maskproof": metadata(path)})
+
+
+def damage_shape(path):
+    """A record of another architecture."""
+    save_file(load_file(path), path, metadata={"maskproof": metadata(path).replace('"L": 3', '"L": 4')})
+
+
+def damage_foreign(path):
+    """Safetensors of somebody else."""
+    save_file({"x": torch.zeros(2)}, path)
+
+
+def damage_other_format(path):
+    """A record of a format to come."""
+    save_file(load_file(path), path, metadata={"maskproof": metadata(path).replace("denoiser-1", "denoiser-9")})
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (lambda path: path.write_bytes(path.read_bytes()[:-100]), "not a readable"),
+        (lambda path: path.write_bytes(b""), "not a readable"),
+        (lambda path: path.write_bytes(b"\x80\x04pickle"), "not a readable"),
+        (damage_nan, "not finite"),
+        (damage_missing, "do not fit"),
+        (damage_shape, "do not fit"),
+        (damage_foreign, "not a checkpoint of this package"),
+        (damage_other_format, "not a checkpoint of this package"),
+    ],
+    ids=["truncated", "empty", "pickle", "nan", "missing", "shape", "foreign", "format"],
+)
+def test_damaged_files_are_refused(saved, damage, words):
+    """One line that names the file."""
+    _, path = saved
+    damage(path)
+
+    with pytest.raises(ValueError, match=words) as caught:
+        load(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_missing_file(tmp_path):
+    """It is named."""
+    with pytest.raises(FileNotFoundError, match=r"gone\.safetensors"):
+        load(tmp_path / "gone.safetensors")
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_shipped_models_are_what_their_records_say(name):
+    """Small, and as far from the optimum as recorded; the exact one within 5e-3 nats a sequence."""
+    denoiser, record = load_shipped(name)
+    excess = gap(denoiser, language(record["language"]))
+
+    assert (CHECKPOINTS / f"{name}.safetensors").stat().st_size < 2_000_000
+    assert excess == pytest.approx(record["gap"], abs=2e-6)
+    assert 0 < excess < 5e-3
+    assert record == record_of(name)
+    assert {"recipe", "data", "device", "torch", "seconds", "entropy", "parameters"} <= set(record)
+
+
+def test_both_losses_are_shipped():
+    """The list is not empty."""
+    assert shipped() == ["markov-v4-l6-exact", "markov-v4-l6-sampled"]
