@@ -64,9 +64,14 @@ def _operate(operator: type, term: sp.Expr, index: sp.Symbol, low: sp.Expr, high
 def _nested(term: sp.Expr, limits: tuple) -> sp.Expr:
     """A sum whose inner sums take in the factors beside them, with independent indices in alphabetical order."""
     nested = [limits]
-    while len(sums := [factor for factor in sp.Mul.make_args(term) if isinstance(factor, sp.Sum)]) == 1:
+    while True:
+        factors = sp.Mul.make_args(term)
+        sums = [factor for factor in factors if isinstance(factor, sp.Sum)]
+        beside = sp.Mul(*(factor for factor in factors if factor not in sums))
+        if len(sums) != 1 or bound(sums[0]) & beside.free_symbols:
+            break  # a factor that uses the inner index's name for something else must stay outside
         nested += reversed(sums[0].limits)
-        term = sp.Mul(*(sums[0].function if factor is sums[0] else factor for factor in sp.Mul.make_args(term)))
+        term = sums[0].function * beside
     if not any(sp.sympify(bound).has(index) for index, *_ in nested for _, *bounds in nested for bound in bounds):
         nested.sort(key=lambda limit: str(limit[0]), reverse=True)
     for limit in reversed(nested):
@@ -74,11 +79,27 @@ def _nested(term: sp.Expr, limits: tuple) -> sp.Expr:
     return term
 
 
+def bound(expression: sp.Expr) -> set[sp.Symbol]:
+    """The indices of the expression's sums and integrals, inner ones included."""
+    return {limit[0] for part in expression.atoms(sp.Sum, sp.Integral) for limit in part.limits}
+
+
 def _renamed(total: sp.Sum) -> sp.Sum:
-    """The sum with its indices named by their place, so that the choice of a letter does not matter."""
-    for place, (index, *_) in enumerate(total.limits):
-        total = total.xreplace({index: sp.Symbol(f"index_{place}", **index.assumptions0)})
-    return total
+    """The sum with its indices named by height and place, so that the choice of a letter does not matter.
+
+    Sums inside are renamed first, and their height is below this one's: no name is captured.
+    """
+    heights = [int(str(index).split("_")[1]) for index in bound(total.function) if str(index).startswith("index_")]
+    height = 1 + max(heights, default=0)
+    names: dict[sp.Symbol, sp.Symbol] = {}
+    limits = []
+    for place, (index, low, high) in reversed(list(enumerate(total.limits))):
+        limits.append((low.xreplace(names), high.xreplace(names)))  # an outer limit is read outside the inner index
+        names[index] = sp.Symbol(f"index_{height}_{place}", **index.assumptions0)
+    indices = [names[index] for index, *_ in total.limits]
+    return sp.Sum(
+        total.function.xreplace(names), *((i, *ends) for i, ends in zip(indices, reversed(limits), strict=True))
+    )
 
 
 def certified_sign(number: sp.Expr) -> int:

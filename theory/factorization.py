@@ -11,23 +11,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from theory.derivation import (
-    Assume,
-    Cite,
-    Combine,
-    Convex,
-    Define,
-    Derivation,
-    Induct,
-    Instance,
-    Lemma,
-    Step,
-    Sum,
-    Suppose,
-    eq,
-    le,
-    lt,
-)
+from theory.derivation import Derivation, Step, eq, le, lt
+from theory.reasons import Assume, Cite, Combine, Convex, Define, Induct, Instance, Lemma, Sum, Suppose
 
 a, i, x = sp.symbols("a i x", integer=True, positive=True)
 A, n, X = sp.symbols("A n X", integer=True, positive=True)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from theory.derivation import Assume, Combine, Derivation, Instance, Step, Sum, eq, le
+from theory.derivation import Derivation, Step, eq, le
+from theory.reasons import Assume, Combine, Instance, Sum
 from theory.zipf.proofs import N, j, m, q, summation_by_parts, u, v
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import sympy as sp
 from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpz
 
-from theory.derivation import Assume, Cite, Combine, Derivation, Induct, Step, Sum, Suppose, eq, le, lt
+from theory.derivation import Derivation, Step, eq, le, lt
+from theory.reasons import Assume, Cite, Combine, Induct, Sum, Suppose
 
 Kernel = Sequence[Sequence[Fraction]]
 

@@ -10,23 +10,9 @@ from math import comb
 
 import sympy as sp
 
-from theory.derivation import (
-    Antiderivative,
-    Assume,
-    Cite,
-    Combine,
-    Define,
-    Derivation,
-    Induct,
-    Instance,
-    Lemma,
-    Step,
-    Sum,
-    Suppose,
-    eq,
-    le,
-)
+from theory.derivation import Derivation, Step, eq, le
 from theory.factorization import gibbs, u, w
+from theory.reasons import Antiderivative, Assume, Cite, Combine, Define, Induct, Instance, Lemma, Sum, Suppose
 
 i, m = sp.symbols("i m", integer=True, positive=True)
 k = sp.Symbol("k", integer=True, nonnegative=True)

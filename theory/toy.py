@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from theory.derivation import Assume, Combine, Derivation, Step, eq, le
+from theory.derivation import Derivation, Step, eq, le
+from theory.reasons import Assume, Combine
 
 
 def total_variation(x: Fraction, a: Fraction, b: Fraction) -> Fraction:

@@ -12,25 +12,20 @@ import sympy as sp
 
 import theory
 from theory.canonical import certified_sign, is_zero
-from theory.derivation import (
+from theory.derivation import Derivation, Relation, Step, eq, le, lt
+from theory.reasons import (
     Antiderivative,
     Assume,
     Cite,
     Combine,
     Convex,
     Define,
-    Derivation,
     Evaluate,
     Induct,
     Instance,
     Lemma,
-    Relation,
-    Step,
     Sum,
     Suppose,
-    eq,
-    le,
-    lt,
 )
 
 MODULES = [importlib.import_module(m.name) for m in pkgutil.walk_packages(theory.__path__, "theory.")]
@@ -164,8 +159,53 @@ def test_calculus_reasons():
     assert "ends give" in refuted(Step("s", eq(integral, sp.Rational(1, 2)), Antiderivative(t**3 / 3)))
     assert not refuted(Step("s", lt(sp.log(2), sp.Rational(7, 10)), Evaluate()))
     assert "false" in refuted(Step("s", lt(sp.log(2), sp.Rational(69, 100)), Evaluate()))
-    assert not refuted(Step("s", le(n, n**2), Evaluate(({n: 1}, {n: 2}, {n: 3}))))
-    assert "false at" in refuted(Step("s", lt(n, n**2), Evaluate(({n: 2}, {n: 1}))))
+    assert "between numbers" in refuted(Step("s", le(n, n**2), Evaluate()))
+    pole = sp.Integral((t - sp.Rational(1, 2)) ** -2, (t, 0, 1))
+    assert "smooth" in refuted(Step("s", eq(pole, -4), Antiderivative(-1 / (t - sp.Rational(1, 2)))))
+
+
+def test_names_are_not_captured():
+    """An index is not taken for another: not in instances, nor in the canonical form."""
+    j = sp.Symbol("j", integer=True, positive=True)
+    g = sp.Function("g", positive=True)
+    given = Step("given", le(sp.Sum(f(i), (i, 1, n)), g(n)), Assume(""))
+
+    assert "index of a sum" in refuted(given, Step("s", le(sp.Sum(f(i), (i, 1, i)), g(i)), Instance("given", {n: i})))
+    assert not is_zero(sp.Sum(f(i) * sp.Sum(g(j), (j, 1, n)), (i, 1, n)) - sp.Sum(f(i) * g(i), (i, 1, n)))
+    assert not is_zero(
+        sp.Sum(f(i, j) * sp.Sum(g(j, i), (j, 1, n)), (i, 1, n)) - sp.Sum(f(i, j) * g(j, i), (j, 1, n), (i, 1, n))
+    )
+    inner = sp.Sum(f(i, j), (j, 1, n)) * sp.Sum(g(i, j), (j, 1, n))
+    other = sp.Sum(f(j, j), (j, 1, n)) * sp.Sum(g(j, j), (j, 1, n))
+    assert not is_zero(sp.Sum(inner, (i, 1, n)) - sp.Sum(other, (i, 1, n)))
+
+
+def test_ranges_stay_within_what_was_proved():
+    """A sum over values that the index does not have, and an induction that starts too late, are refused."""
+    given = Step("given", le(f(i), t), Assume(""))
+    m = sp.Symbol("m", integer=True)
+
+    assert "run over" in refuted(given, Step("s", le(sp.Sum(f(i), (i, -1, n)), t * (n + 2)), Sum("given", (i, -1, n))))
+    assert "run over" in refuted(given, Step("s", le(sp.Sum(f(i), (i, 1, m)), t * m), Sum("given", (i, 1, m))))
+    late = (
+        Step("base", le(f(3), 1), Assume("")),
+        Step("hypothesis", le(f(n), 1), Suppose(n)),
+        Step("grow", le(f(n + 1), f(n)), Assume("")),
+        Step("step", le(f(n + 1), 1), Combine(["grow", "hypothesis"])),
+        Step("done", le(f(n), 1), Induct(n, 3, "base", "hypothesis", "step")),
+    )
+    assert "as small as 1" in refuted(*late)
+
+
+def test_lemmas_replace_functions_everywhere_or_nowhere():
+    """A lemma that speaks of f(i) and f(1) may not have f(i) alone replaced."""
+    lemma = Derivation(
+        "l", "", (Step("h", le(1, f(i)), Assume("")), Step("c", le(1, f(1)), Instance("h", {i: sp.Integer(1)}))), (i,)
+    )
+
+    assert "other arguments" in refuted(
+        Step("g", le(1, x), Assume("")), Step("s", le(1, f(1)), Lemma(lemma, {f(i): x}, ("g",)))
+    )
 
 
 def test_trusted_lemmas_are_listed():

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import sympy as sp
 
-from theory.derivation import Assume, Combine, Define, Derivation, Induct, Instance, Reason, Step, Sum, Suppose, eq, le
+from theory.derivation import Derivation, Reason, Step, eq, le
+from theory.reasons import Assume, Combine, Define, Induct, Instance, Sum, Suppose
 
 d, j, u, v = sp.symbols("d j u v", integer=True, positive=True)
 N, m, t = sp.symbols("N m t", integer=True, positive=True)
