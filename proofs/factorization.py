@@ -64,6 +64,9 @@ def marginal_errors(case: Case) -> Any:
     return sum(parts, LogSum())
 
 
+TWO_BITS = Family("every joint of two bits with weights up to 4", lambda: small_joints(weight=4))
+THREE_BITS = Family("every joint of three bits with weights 0 and 1", lambda: small_joints(L=3, weight=1))
+JOINTS = Attack("joints (V <= 3, at most 32 sequences, weights <= 9)", joints)
 SMALL = Family("every joint of two bits with weights up to 2, beside 16 products of laws", small_cases)
 DRAWN = Attack("joints (V <= 3, at most 32 sequences, weights <= 9) and product laws", joints_and_laws)
 
@@ -128,11 +131,8 @@ incoherence = Claim(
     sides=lambda joint: (kl(joint, product_of_marginals(joint)), total_correlation(joint)),
     derive=theory.ctc_lower_bound,
     scope="every n, every alphabet, every law",
-    enumerate=(
-        Family("every joint of two bits with weights up to 4", lambda: small_joints(weight=4)),
-        Family("every joint of three bits with weights 0 and 1", lambda: small_joints(L=3, weight=1)),
-    ),
-    attack=Attack("joints (V <= 3, at most 32 sequences, weights <= 9)", joints),
+    enumerate=(TWO_BITS, THREE_BITS),
+    attack=JOINTS,
     control=Control(
         "the dual total correlation in its place",
         lambda joint: (kl(joint, product_of_marginals(joint)), dual_total_correlation(joint)),
@@ -149,7 +149,7 @@ accuracy = Claim(
     expected="fails",
     note="CTC is about sampling and forward KL. Greedy decoding of a strongly dependent pair can be exactly right.",
     assumptions={"CTC > 0": lambda joint: total_correlation(joint) > 0},
-    attack=Attack("joints (V <= 3, at most 32 sequences, weights <= 9)", joints),
+    attack=JOINTS,
     witness=Tight(
         "P(00) = 3/5, P(11) = 2/5: CTC = 0.673, greedy returns 00, the mode", lambda: Joint([[3, 0], [0, 2]])
     ),
@@ -165,8 +165,8 @@ pinsker = Claim(
     sides=lambda joint: (2 * total_variation(joint, product_of_marginals(joint)) ** 2, total_correlation(joint)),
     derive=theory.pinsker,
     scope="every n, every alphabet, every law",
-    enumerate=(Family("every joint of two bits with weights up to 4", lambda: small_joints(weight=4)),),
-    attack=Attack("joints (V <= 3, at most 32 sequences, weights <= 9)", joints),
+    enumerate=(TWO_BITS,),
+    attack=JOINTS,
     control=Control(
         r"$3\,\mathrm{TV}^2 \le \mathrm{CTC}$",
         lambda joint: (3 * total_variation(joint, product_of_marginals(joint)) ** 2, total_correlation(joint)),
@@ -398,10 +398,7 @@ conditionals = Claim(
     source=MARGINALS,
     relation="=",
     sides=lambda joint: (total_variation(joint, reconstruct(joint)), Fraction(0)),
-    enumerate=(
-        Family("every joint of two bits with weights up to 4", lambda: small_joints(weight=4)),
-        Family("every joint of three bits with weights 0 and 1", lambda: small_joints(L=3, weight=1)),
-    ),
+    enumerate=(TWO_BITS, THREE_BITS),
     attack=Attack("joints (V <= 3, at most 9 sequences, weights <= 9)", lambda: joints(states=9), 200),
     control=Control(
         "the product of the marginals in their place",

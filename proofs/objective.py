@@ -15,7 +15,7 @@ from exact.languages import dirichlet
 from exact.logsum import LogSum
 from exact.objective import expected_loss, loss, mask_weight
 from exact.strategies import joints
-from proofs.factorization import small_joints
+from proofs.factorization import THREE_BITS, TWO_BITS, small_joints
 from proofs.ledger.claim import Attack, Claim, Control, Family, Measurement, Source, Tight
 from proofs.ledger.compare import Approx
 from proofs.ledger.measured import ROUNDOFF, SCOPE, trained
@@ -49,10 +49,7 @@ minimum = Claim(
     note="So zero loss is impossible for any source that is not deterministic; zero excess loss is not.",
     derive=theory.minimum_is_entropy,
     scope="every L, every alphabet, every schedule",
-    enumerate=(
-        Family("every joint of two bits with weights up to 4", lambda: small_joints(weight=4)),
-        Family("every joint of three bits with weights 0 and 1", lambda: small_joints(L=3, weight=1)),
-    ),
+    enumerate=(TWO_BITS, THREE_BITS),
     attack=Attack("joints (V <= 3, at most 16 sequences, weights <= 9)", lambda: joints(states=16), 200),
     control=Control(
         r"the weight $1/\binom Lm$",

@@ -12,15 +12,19 @@ from flint import arb
 from proofs.tables.latex import escape
 from theory.zipf import certified
 
+#: Rows that fit on a page.
+PAGE = 46
 FORMATS = {"latex": ".tex", "markdown": ".md", "csv": ".csv"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading (mathematics between dollars), and whether it holds numbers."""
+    """A column: its heading (mathematics between dollars), whether it holds numbers, and its width."""
 
     heading: str
     number: bool = True
+    #: The share of the line that a column of running text takes; as wide as its longest cell where it is zero.
+    width: float = 0
 
 
 @dataclass(frozen=True)
@@ -38,30 +42,39 @@ class Table:
         return {"latex": self.latex, "markdown": self.markdown, "csv": self.csv}[form]()
 
     def latex(self) -> str:
-        """A booktabs table, numbers in siunitx columns: needs ``booktabs``, ``siunitx``, ``amsmath`` and ``array``."""
-        shape = "".join(
-            _siunitx([row[k] for row in self.rows]) if c.number else "l" for k, c in enumerate(self.columns)
-        )
-        head = " & ".join(f"{{{escape(c.heading)}}}" for c in self.columns)
+        """A booktabs table, numbers in siunitx columns: needs ``booktabs``, ``siunitx``, ``amsmath`` and ``array``.
+
+        A table too long for a page is a ``longtable``, and needs that package.
+        """
+        shape = "".join(self._shape(k) for k in range(len(self.columns)))
+        head = " & ".join(f"{{{escape(c.heading)}}}" for c in self.columns) + r" \\"
         body = [
             " & ".join(self._cell(value, column) for value, column in zip(row, self.columns, strict=True)) + r" \\"
             for row in self.rows
         ]
-        lines = [
-            r"\begin{table}",
-            r"\centering",
-            rf"\caption{{{escape(self.caption)}}}",
-            rf"\label{{tab:{self.name}}}",
-            rf"\begin{{tabular}}{{{shape}}}",
-            r"\toprule",
-            head + r" \\",
-            r"\midrule",
-            *body,
-            r"\bottomrule",
-            r"\end{tabular}",
-            *(rf"\par\smallskip\footnotesize {escape(note)}" for note in self.notes),
-            r"\end{table}",
-        ]
+        title = [rf"\caption{{{escape(self.caption)}}}", rf"\label{{tab:{self.name}}}"]
+        notes = [rf"\par\smallskip\footnotesize {escape(note)}" for note in self.notes]
+        if len(self.rows) > PAGE:
+            top = [
+                rf"\begin{{longtable}}{{{shape}}}",
+                "".join(title) + r"\\",
+                r"\toprule",
+                head,
+                r"\midrule",
+                r"\endhead",
+            ]
+            lines = [*top, *body, r"\bottomrule", r"\end{longtable}", *notes]
+        else:
+            top = [
+                r"\begin{table}",
+                r"\centering",
+                *title,
+                rf"\begin{{tabular}}{{{shape}}}",
+                r"\toprule",
+                head,
+                r"\midrule",
+            ]
+            lines = [*top, *body, r"\bottomrule", r"\end{tabular}", *notes, r"\end{table}"]
         return "\n".join(lines) + "\n"
 
     def markdown(self) -> str:
@@ -80,6 +93,12 @@ class Table:
         writer.writerow([c.heading.replace("$", "").replace("\\", "") for c in self.columns])
         writer.writerows(self.rows)
         return stream.getvalue()
+
+    def _shape(self, k: int) -> str:
+        column = self.columns[k]
+        if column.number:
+            return _siunitx([row[k] for row in self.rows])
+        return rf">{{\raggedright\arraybackslash}}p{{{column.width}\linewidth}}" if column.width else "l"
 
     @staticmethod
     def _cell(value: str, column: Column) -> str:
