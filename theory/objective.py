@@ -130,6 +130,54 @@ def minimum_is_entropy() -> Derivation:
     )
 
 
+def excess_loss() -> Derivation:
+    r"""What a denoiser loses: :math:`L_\infty(f) - H(X) = \sum_c w_c \sum_i \mathrm{KL}(P_i(\cdot|c) \| f_i(\cdot|c))`."""
+    c, C = sp.symbols("c C", integer=True, positive=True)
+    share, cross, least, apart = (sp.Function(name, real=True) for name in ("w", "X", "H", "K"))
+    loss, entropy = sp.symbols("L_f H_joint", real=True)
+    every, masks = (c, 1, C), (i, 1, n)
+    weighted = share(c) * sp.Sum(apart(c, i), masks)
+    return Derivation(
+        "The excess loss",
+        r"$L_\infty(f) - H(X) = \sum_c w_c \sum_i \mathrm{KL}(P_i(\cdot|c)\,\|\,f_i(\cdot|c))$: the loss is least exactly where every "
+        r"marginal is exact.",
+        (
+            Step(
+                "loss",
+                eq(loss, sp.Sum(share(c) * sp.Sum(cross(c, i), masks), every)),
+                Define("X(c, i): the cross-entropy at mask i"),
+            ),
+            Step(
+                "entropy",
+                eq(entropy, sp.Sum(share(c) * sp.Sum(least(c, i), masks), every)),
+                Assume("by `The minimum of the objective is the entropy`"),
+            ),
+            Step(
+                "apart",
+                eq(apart(c, i), cross(c, i) - least(c, i)),
+                Define("the divergence is the cross-entropy less the entropy"),
+            ),
+            Step(
+                "masks", eq(sp.Sum(apart(c, i), masks), sp.Sum(cross(c, i) - least(c, i), masks)), Sum("apart", masks)
+            ),
+            Step(
+                "weighted",
+                eq(weighted, share(c) * sp.Sum(cross(c, i) - least(c, i), masks)),
+                Combine({"masks": share(c)}),
+            ),
+            Step(
+                "every",
+                eq(sp.Sum(weighted, every), sp.Sum(share(c) * sp.Sum(cross(c, i) - least(c, i), masks), every)),
+                Sum("weighted", every),
+            ),
+            Step(
+                "excess", eq(loss - entropy, sp.Sum(weighted, every)), Combine({"loss": 1, "entropy": -1, "every": -1})
+            ),
+        ),
+        generic=(c, i),
+    )
+
+
 def one_pass() -> Derivation:
     r"""One forward pass learns marginals: cross-entropy is least, :math:`\sum_i H(X_i|c)`, exactly at :math:`f_i = P(X_i|c)`."""
     a, A = sp.symbols("a A", integer=True, positive=True)
