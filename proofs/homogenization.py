@@ -227,6 +227,7 @@ middle = Claim(
         r"$\tau^d$ alone",
         lambda case: (_middle(case)[0], theory.dobrushin(exact.kernel_of(case[0])) ** case[3]),
     ),
+    tight=Tight("rows (0, 1) and (1/4, 3/4), d = 1, n = 4", lambda: ([[0, 2], [1, 3]], 0, 1, 1, 4), Fraction(3, 4)),
 )
 
 

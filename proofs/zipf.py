@@ -175,7 +175,10 @@ lower = Claim(
     enumerate=(every("all"),),
     attack=drawn("all"),
     control=Control(r"$M_d \ge p_1$ at every distance", against(lambda decay: decay.p[0])),
-    tight=Tight("the flat law at V = 3", lambda: one([[1, 2, 3], [2, 3, 1], [3, 1, 2]], (1, 1, 1), 3)),
+    tight=Tight(
+        "p = (2, 1, 0, 0)/3 with all four continuations apart, d = 2",
+        lambda: one([[1, 2, 3, 4], [3, 4, 1, 2], [1, 2, 3, 4], [1, 2, 3, 4]], (2, 1, 0, 0), 2),
+    ),
 )
 
 distinct = Claim(

@@ -119,6 +119,10 @@ class Derivation:
                 failures.append(f"{name}: rests on {', '.join(sorted(open_))}, which no induction discharged")
         return Checked(tuple(failures), tuple(proof.trusted))
 
+    def conclusion(self, name: str) -> Relation:
+        """What a step says."""
+        return next(step.claim for step in self.steps if step.name == name)
+
     @property
     def concluded(self) -> tuple[str, ...]:
         """The names of the concluding steps."""

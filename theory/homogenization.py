@@ -5,9 +5,10 @@ Source: arXiv 2510.03289, Sections 3.2.3-3.2.4 (a conjecture in words); the boun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -18,6 +19,8 @@ from theory.reasons import Assume, Cite, Combine, Induct, Sum, Suppose
 
 Kernel = Sequence[Sequence[Fraction]]
 
+#: TV(mu, pi) with mu = P^d(a, .), the spread of the columns of P^{n-d}, and P^n(a, b).
+MIDDLE = (sp.Symbol("TV_mu", real=True), sp.Symbol("spread", nonnegative=True), sp.Symbol("b", positive=True))
 a, c, d, v, V = sp.symbols("a c d v V", integer=True, positive=True)
 
 
@@ -81,7 +84,15 @@ def middle_bound(tau: Fraction, left: int, right: int, bridge: Fraction) -> Frac
         raise ValueError(
             f"d={left}, n-d={right}, P^n(a,b)={bridge}: distances are at least 0 and the bridge has probability above 0"
         )
-    return tau**left + tau**right / (2 * bridge)
+    return _middle_conclusion()(tau**left, tau**right, bridge)
+
+
+@cache
+def _middle_conclusion() -> Callable[[Fraction, Fraction, Fraction], Fraction]:
+    """The right side that :func:`middle` proves, as a function of fractions: no constant is written twice."""
+    parts = sp.fraction(sp.together(middle().conclusion("bound").right))
+    numerator, denominator = (sp.lambdify(MIDDLE, part) for part in parts)
+    return lambda *values: Fraction(numerator(*values)) / denominator(*values)
 
 
 def contraction() -> Derivation:
@@ -191,8 +202,8 @@ def middle() -> Derivation:
     r"""The middle of a fixed length: between visible a and b, :math:`\mathrm{TV}(q_d,\pi) \le \tau^d + \tau^{n-d}/(2P^n(a,b))`."""
     mu, r = sp.Function("mu", nonnegative=True), sp.Function("r", nonnegative=True)
     above, below = sp.Function("above", nonnegative=True), sp.Function("below", nonnegative=True)
-    bridge, spread = sp.Symbol("b", positive=True), sp.Symbol("spread", nonnegative=True)
-    first, second, total = sp.symbols("TV_mu TV_q TV", real=True)
+    first, spread, bridge = MIDDLE
+    second, total = sp.symbols("TV_q TV", real=True)
     tokens = (v, 1, V)
     other = sp.Sum(mu(c) * r(c), (c, 1, V))
     size = mu(v) * (above(v) * (r(v) - bridge) + below(v) * (bridge - r(v))) / bridge

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 from proofs.ledger.compare import Relation
@@ -76,10 +77,14 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Tight:
-    """An instance on which an inequality is an equality, so that its constant cannot be improved."""
+    """An instance on which an inequality is an equality, so that its constant cannot be improved.
+
+    Where no such instance is known, ``share`` is what the smaller side reaches of the larger one there: the best found.
+    """
 
     on: str
     instance: Callable[[], Any]
+    share: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from random import Random
 from time import perf_counter
 from typing import Any, Literal
 
-from proofs.ledger.claim import Claim, Sides
+from proofs.ledger.claim import Claim, Sides, Tight
 from proofs.ledger.compare import Grade, Relation, compare
 
 RUNGS = ("derive", "enumerate", "attack", "measure")
@@ -165,13 +165,22 @@ def enumerate_(claim: Claim) -> list[Evidence]:
         tried = _try_all(claim, claim.sides, [claim.witness.instance()])
         found.append(_evidence("enumerate", tried, claim.witness.on))
     if claim.tight:
-        left, right = claim.sides(claim.tight.instance())
-        comparison = compare(left, "=", right)
-        outcome: Finding = "holds" if comparison.holds else "undecided"
-        scope = f"equality on {claim.tight.on}"
-        detail = "" if comparison.holds else f"{_text(left)} is not {_text(right)}"
-        found.append(Evidence("enumerate", outcome, scope, str(comparison.grade), 1, detail=detail))
+        found.append(_tightness(claim, claim.tight))
     return found
+
+
+def _tightness(claim: Claim, tight: Tight) -> Evidence:
+    """Whether the two sides meet on the tight instance, or come as near each other as is said."""
+    left, right = claim.sides(tight.instance())
+    smaller, larger = (left, right) if claim.relation in ("<=", "<") else (right, left)
+    if tight.share == 1:
+        comparison, scope = compare(smaller, "=", larger), f"equality on {tight.on}"
+    else:
+        comparison = compare(larger * tight.share, "<=", smaller)
+        scope = f"within {float(1 - tight.share):.2g} of equality on {tight.on}"
+    outcome: Finding = "holds" if comparison.holds else "undecided"
+    detail = "" if comparison.holds else f"{_text(smaller)} is too far from {_text(larger)}"
+    return Evidence("enumerate", outcome, scope, str(comparison.grade), 1, detail=detail)
 
 
 def attack(claim: Claim) -> list[Evidence]:

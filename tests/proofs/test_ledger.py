@@ -151,7 +151,7 @@ def test_verdicts():
     assert "control was not caught" in judge(small(control=Control("true", lambda n: (n, n)))).disorder
     assert "ZeroDivisionError" in judge(small(sides=lambda n: (n, 10 // (n - 5)))).disorder
     assert "bare float" in judge(small(sides=lambda n: (n, 0.5))).disorder
-    assert "is not" in judge(small(tight=Tight("5", lambda: 5))).disorder
+    assert "too far" in judge(small(tight=Tight("5", lambda: 5))).disorder
     false = small(expected="fails", sides=lambda n: (n, 8), witness=Tight("9", lambda: 9), repair="x", control=None)
     assert judge(false).disorder == ""
     hidden = replace(false, attack=Attack("small integers", lambda: st.integers(0, 5)))
