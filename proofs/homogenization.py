@@ -37,6 +37,7 @@ def ergodic(chain: Chain) -> bool:
 
 ONE_LIMIT = {"one closed class": lambda case: len(exact.structure(exact.kernel_of(case[0])).closed) == 1}
 ERGODIC = {"irreducible and aperiodic": lambda case: ergodic(case[0])}
+NONZERO = {"lambda_2 is not 0": lambda case: bool(theory.jordan_rate(exact.kernel_of(case[0])).modulus > 0)}
 DRAWN = Attack(
     "chains (V <= 3, weights <= 5), distances up to 6 and start tokens",
     lambda: chains().flatmap(lambda c: st.tuples(st.just(c), st.integers(1, 6), st.integers(0, len(c) - 1))),
@@ -130,7 +131,7 @@ rate = Claim(
     sides=lambda case: (theory.jordan_rate(exact.kernel_of(case[0])).block, 1),
     expected="fails",
     note=r"The left side is the largest Jordan block at $|\lambda_2|$. In the witness $\mathrm{TV}(q_d,\pi)/(2/5)^d$ grows linearly in d.",
-    assumptions=ERGODIC,
+    assumptions=ERGODIC | NONZERO,
     attack=Attack(
         "chains on 3 tokens with weights up to 3", lambda: st.tuples(chains(weight=3), st.just(1), st.just(0)), 2000
     ),
@@ -163,8 +164,7 @@ jordan = Claim(
     relation="<=",
     sides=_jordan,
     note="Checked at d = 40 with C four times the largest ratio up to d = 12, in certified balls.",
-    assumptions=ERGODIC
-    | {"lambda_2 is not 0": lambda case: bool(theory.jordan_rate(exact.kernel_of(case[0])).modulus > 0)},
+    assumptions=ERGODIC | NONZERO,
     derive=theory.jordan,
     scope="every irreducible aperiodic finite chain, some C",
     enumerate=(

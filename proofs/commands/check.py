@@ -96,7 +96,7 @@ def report(out: Console, judgements: Sequence[Judgement], seconds: float) -> Non
             out.print(f"  {j.id}: {escape(on)}\n    {escape(j.witness)}\n    repair: {claim.repair}")
     out.print()
     for line in summary(judgements, seconds):
-        out.print(line)
+        out.print(escape(line))
     for j in judgements:
         if j.disorder:
             out.print(f"[bold red]out of order[/bold red] {j.id}: {escape(j.disorder)}")

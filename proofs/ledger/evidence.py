@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
+from importlib.util import find_spec
 from random import Random
 from time import perf_counter
 from typing import Any, Literal
@@ -205,9 +206,7 @@ def attack(claim: Claim) -> list[Evidence]:
 def measure(claim: Claim) -> list[Evidence]:
     """Compare what was measured on a trained model; skipped, and said so, where torch is not installed."""
     assert claim.measure
-    try:
-        import torch  # noqa: F401  # only whether it is there
-    except ModuleNotFoundError:
+    if not find_spec("torch"):
         return [Evidence("measure", "skipped", claim.measure.scope, detail="torch is not installed")]
     found = _evidence("measure", _compare_all(claim.relation, claim.measure.pairs()), claim.measure.scope)
     return [replace(found, detail=claim.measure.report())]

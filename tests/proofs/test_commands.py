@@ -167,3 +167,37 @@ def test_version(capsys):
 
     assert leaving.value.code == 0
     assert capsys.readouterr().out.startswith("maskproof ")
+
+
+def test_without_torch(capsys, monkeypatch, tmp_path):
+    """The base install: measurements are skipped and said to be, tables leave the model out, training says what to install."""
+    monkeypatch.setitem(sys.modules, "torch", None)
+    for module in ("proofs.ledger.evidence", "proofs.tables.ctc_bound"):
+        monkeypatch.setattr(f"{module}.find_spec", lambda name: None)
+
+    assert main(["check", "perfect-training", "--workers", "1"]) == 0
+    assert "1 measurements skipped: install maskproof[neural]" in capsys.readouterr().out
+    assert main(["tables", "ctc-bound", "--out", str(tmp_path)]) == 0
+    assert "torch is not installed" in (tmp_path / "ctc-bound.tex").read_text()
+    capsys.readouterr()
+    assert "install maskproof[neural]" in refused(capsys, "train", "--out", str(tmp_path / "m.safetensors"))
+
+
+def test_a_damaged_model_turns_its_claims_red(capsys, monkeypatch, tmp_path):
+    """A truncated checkpoint: exit 1, the file is named, no traceback."""
+    import neural.suite
+    from proofs.ledger.measured import block_split, trained
+
+    damaged = tmp_path / "markov-v4-l6-exact.safetensors"
+    damaged.write_bytes((neural.suite.CHECKPOINTS / damaged.name).read_bytes()[:1000])
+    (tmp_path / "markov-v4-l6-exact.json").write_text(
+        (neural.suite.CHECKPOINTS / "markov-v4-l6-exact.json").read_text()
+    )
+    monkeypatch.setattr(neural.suite, "CHECKPOINTS", tmp_path)
+    trained.cache_clear()
+    block_split.cache_clear()
+
+    assert main(["check", "perfect-training", "--workers", "1"]) == 1
+    out = capsys.readouterr().out
+    assert "not a readable safetensors" in " ".join(out.split())
+    assert "Traceback" not in out
