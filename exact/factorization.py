@@ -35,14 +35,6 @@ def product_of_marginals(joint: Joint) -> Joint:
     return Joint(table if joint.exact else table.astype(np.float64))
 
 
-def product_of(laws: Sequence[Sequence[int]]) -> Joint:
-    r"""The product law of integer weight rows, one row a token, each with a positive sum."""
-    table = np.array(1, dtype=object)
-    for law in laws:
-        table = np.multiply.outer(table, np.asarray(law, dtype=object))
-    return Joint(table)
-
-
 def block_divergence(joint: Joint, blocks: Blocks) -> LogSum:
     r"""The exact divergence :math:`\mathrm{KL}(P \| Q)` of blockwise decoding with exact marginals, sequence by sequence.
 

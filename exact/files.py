@@ -34,3 +34,14 @@ def write_whole(path: str | Path, write: Callable[[Path], Any]) -> Path:
 def write_text(path: str | Path, text: str) -> Path:
     """Write a text file, whole or not at all."""
     return write_whole(path, lambda part: part.write_text(text, encoding="utf-8"))
+
+
+def writable(folder: str | Path) -> Path:
+    """The folder, made where it is missing; OSError where nothing can be written to it."""
+    out = Path(folder)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        write_whole(out / "probe", lambda part: part.write_text("")).unlink()
+    except OSError as error:
+        raise OSError(f"{out}: cannot be written to ({error.strerror or error})") from error
+    return out

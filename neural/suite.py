@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exact.joint import Joint
 from exact.languages import hard_core, markov, parity
+from exact.names import did_you_mean
 
 if TYPE_CHECKING:
     from neural.denoiser import TrainedDenoiser
@@ -35,7 +35,7 @@ def language(name: str) -> Joint:
     4096
     """
     if name not in LANGUAGES:
-        raise ValueError(f"no language is called {name!r}{_near(name, list(LANGUAGES))}")
+        raise ValueError(f"no language is called {name!r}{did_you_mean(name, LANGUAGES)}")
     return LANGUAGES[name]()
 
 
@@ -49,17 +49,12 @@ def load_shipped(name: str) -> tuple[TrainedDenoiser, dict[str, Any]]:
     from neural.checkpoint import load
 
     if name not in shipped():
-        raise ValueError(f"no shipped model is called {name!r}{_near(name, shipped())}")
+        raise ValueError(f"no shipped model is called {name!r}{did_you_mean(name, shipped())}")
     return load(CHECKPOINTS / f"{name}.safetensors")
 
 
 def record_of(name: str) -> dict[str, Any]:
     """A shipped model's record, read without loading the model."""
     if name not in shipped():
-        raise ValueError(f"no shipped model is called {name!r}{_near(name, shipped())}")
+        raise ValueError(f"no shipped model is called {name!r}{did_you_mean(name, shipped())}")
     return json.loads((CHECKPOINTS / f"{name}.json").read_text())
-
-
-def _near(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=3, cutoff=0.4)
-    return f"; did you mean {', '.join(near)}?" if near else f"; known: {', '.join(known)}"

@@ -18,13 +18,12 @@ from exact.factorization import (
     conditional_entropies,
     cross_entropy,
     marginal_error,
-    product_of,
     product_of_marginals,
     reconstruct,
 )
 from exact.information import dual_total_correlation, kl, mutual_information, total_correlation, total_variation
 from exact.joint import Joint
-from exact.languages import toy
+from exact.languages import independent, toy
 from exact.logsum import LogSum
 from exact.strategies import joints, joints_and_blocks, joints_and_laws, laws
 from proofs.ledger.claim import Attack, Claim, Control, Family, Measurement, Source, Tight
@@ -54,7 +53,7 @@ def small_cases() -> Iterable[Case]:
 
 def divergence(case: Case) -> Any:
     """KL of the joint from the product law, sequence by sequence."""
-    return kl(case[0], product_of(case[1]))
+    return kl(case[0], independent(case[1]))
 
 
 def marginal_errors(case: Case) -> Any:
@@ -180,7 +179,7 @@ reverse = Claim(
     statement=r"$\mathrm{KL}(\prod_i Q_i\,\|\,P) \ge \mathrm{CTC}(P)$ for every product law.",
     source=PAPER,
     relation=">=",
-    sides=lambda case: (kl(product_of(case[1]), case[0]), total_correlation(case[0])),
+    sides=lambda case: (kl(independent(case[1]), case[0]), total_correlation(case[0])),
     expected="fails",
     note="A product law that keeps one mode is close in reverse KL, however dependent the joint.",
     attack=Attack(
@@ -373,7 +372,7 @@ sees_marginals = Claim(
     attack=_TOYS,
     control=Control(
         "the exact likelihood in place of the loss",
-        lambda case: (kl(case[0], product_of(case[2:])), kl(case[1], product_of(case[2:]))),
+        lambda case: (kl(case[0], independent(case[2:])), kl(case[1], independent(case[2:]))),
     ),
 )
 

@@ -343,7 +343,7 @@ latin_uniform = Claim(
     relation="=",
     sides=_most_frequent,
     derive=theory.latin_uniform,
-    scope="every N, every sorted law",
+    scope="every N, every positive sorted law",
     enumerate=(Family("every Latin square at V = 3 and 4", lambda: _squares(3, 4)),),
     attack=_LATIN,
     control=Control(

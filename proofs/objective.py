@@ -80,8 +80,8 @@ at_least = Claim(
     source=PAPER,
     relation=">=",
     sides=_pair,
-    derive=theory.minimum_is_entropy,
-    scope="every L, every alphabet, every schedule (the minimum, over all denoisers)",
+    derive=theory.excess_loss,
+    scope="every L, every alphabet, every schedule, every denoiser",
     enumerate=(
         Family(
             "every joint of two bits with weights up to 2 beside every positive one with weights up to 3",

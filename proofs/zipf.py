@@ -206,11 +206,11 @@ distinct = Claim(
 closed = Claim(
     id="distinct-peaks-closed-form",
     title="The closed form and limit of the distinct-peaks bound",
-    statement=r"$W_d = W_\infty + (p_1-W_\infty)(p_1-p_2)^{d-1}$ is attained by a kernel at every distance.",
+    statement=r"$W_d = W_\infty + (p_1-W_\infty)(p_1-p_2)^{d-1}$ is attained at every distance, by a token that is its own peak and second after every other.",
     source=PAPER,
     relation="=",
     sides=lambda decay: (decay.largest, closed_form(decay) * decay.scale),
-    derive=proofs.distinct_peaks,
+    derive=proofs.distinct_peaks_attained,
     scope="every N, every sorted law, every distance",
     enumerate=(
         Family(

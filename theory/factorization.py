@@ -227,10 +227,10 @@ def superset() -> Derivation:
             Step("union", eq(C_ST, singles_S + singles_T - ST), Define("CTC of the disjoint union")),
             Step("information", eq(info, S + T - ST), Define("mutual information")),
             Step("identity", eq(C_ST, C_S + C_T + info), Combine({"union": 1, "S": -1, "T": -1, "information": -1})),
-            *_at_least(
+            *at_least_zero(
                 "I", info, "I(S;T) is the divergence of the law of (S, T) from the product of its two marginals"
             ),
-            *_at_least("T", C_T, "CTC of T is the divergence of the law of T from the product of its marginals"),
+            *at_least_zero("T", C_T, "CTC of T is the divergence of the law of T from the product of its marginals"),
             Step("monotone", le(C_S, C_ST), Combine({"identity": -1, "I-nonnegative": 1, "T-nonnegative": 1})),
         ),
         generic=(a,),
@@ -285,11 +285,11 @@ def blocks() -> Derivation:
     )
 
 
-def _at_least(name: str, divergence: sp.Symbol, why: str) -> tuple[Step, ...]:
-    """The steps that a divergence, from a law u^2 on its support to a law w^2, is at least zero."""
+def at_least_zero(name: str, divergence: sp.Expr, why: str, index: tuple[sp.Symbol, ...] = ()) -> tuple[Step, ...]:
+    """The steps that a divergence, from a law u^2 on its support to a law w^2, is at least zero, for every ``index``."""
     letters = (a, 1, A)
     which = sp.Symbol(name)
-    p, q = u(which, a), w(which, a)
+    p, q = u(which, *index, a), w(which, *index, a)
     value = sp.Sum(2 * p**2 * sp.log(p / q), letters)
     return (
         Step(f"{name}-divergence", eq(divergence, value), Assume(why)),

@@ -341,7 +341,7 @@ def latin_uniform() -> Derivation:
     K = sp.Function("K", nonnegative=True)
     return Derivation(
         "Latin kernels keep the uniform law",
-        r"If each token has each rank after exactly one predecessor, the kernel's columns sum to one and $\pi(v) = 1/N$ is stationary.",
+        r"If each token has each rank after exactly one predecessor, the kernel's columns sum to one and $\pi(v) = 1/N$ is stationary, the only one where $p$ is positive.",
         (
             Step(
                 "column",
@@ -349,6 +349,14 @@ def latin_uniform() -> Derivation:
                 Assume("K(a) = P(v after a) runs through all of p, which sums to one"),
             ),
             Step("stationary", eq(sp.Sum(K(a) / V, (a, 1, V)), 1 / V), Combine({"column": 1 / V})),
+            Step(
+                "unique",
+                eq(sp.Function("pi", real=True)(v), 1 / V),
+                Cite(
+                    "a positive stochastic matrix has one stationary law",
+                    "Horn and Johnson, Matrix Analysis, 2nd ed., Theorem 8.2.11",
+                ),
+            ),
         ),
         generic=(a,),
     )

@@ -11,7 +11,7 @@ from math import comb
 import sympy as sp
 
 from theory.derivation import Derivation, Step, eq, le
-from theory.factorization import gibbs, u, w
+from theory.factorization import at_least_zero, gibbs, u, w
 from theory.reasons import Antiderivative, Assume, Cite, Combine, Define, Induct, Instance, Lemma, Sum, Suppose
 
 i, m = sp.symbols("i m", integer=True, positive=True)
@@ -131,16 +131,18 @@ def minimum_is_entropy() -> Derivation:
 
 
 def excess_loss() -> Derivation:
-    r"""What a denoiser loses: :math:`L_\infty(f) - H(X) = \sum_c w_c \sum_i \mathrm{KL}(P_i(\cdot|c) \| f_i(\cdot|c))`."""
-    c, C = sp.symbols("c C", integer=True, positive=True)
-    share, cross, least, apart = (sp.Function(name, real=True) for name in ("w", "X", "H", "K"))
+    r"""What a denoiser loses: :math:`L_\infty(f) - H(X) = \sum_c w_c \sum_i \mathrm{KL}(P_i(\cdot|c) \| f_i(\cdot|c)) \ge 0`."""
+    a, c, C = sp.symbols("a c C", integer=True, positive=True)
+    share = sp.Function("w_c", nonnegative=True)
+    cross, least, apart = (sp.Function(name, real=True) for name in ("X", "H", "K"))
     loss, entropy = sp.symbols("L_f H_joint", real=True)
     every, masks = (c, 1, C), (i, 1, n)
     weighted = share(c) * sp.Sum(apart(c, i), masks)
+    difference = share(c) * sp.Sum(cross(c, i) - least(c, i), masks)
     return Derivation(
         "The excess loss",
-        r"$L_\infty(f) - H(X) = \sum_c w_c \sum_i \mathrm{KL}(P_i(\cdot|c)\,\|\,f_i(\cdot|c))$: the loss is least exactly where every "
-        r"marginal is exact.",
+        r"$L_\infty(f) - H(X) = \sum_c w_c \sum_i \mathrm{KL}(P_i(\cdot|c)\,\|\,f_i(\cdot|c)) \ge 0$: no denoiser is below the entropy, and "
+        r"only exact marginals reach it.",
         (
             Step(
                 "loss",
@@ -150,7 +152,7 @@ def excess_loss() -> Derivation:
             Step(
                 "entropy",
                 eq(entropy, sp.Sum(share(c) * sp.Sum(least(c, i), masks), every)),
-                Assume("by `The minimum of the objective is the entropy`"),
+                Assume("the minimum of the objective is the entropy, by the derivation of that name"),
             ),
             Step(
                 "apart",
@@ -160,21 +162,22 @@ def excess_loss() -> Derivation:
             Step(
                 "masks", eq(sp.Sum(apart(c, i), masks), sp.Sum(cross(c, i) - least(c, i), masks)), Sum("apart", masks)
             ),
-            Step(
-                "weighted",
-                eq(weighted, share(c) * sp.Sum(cross(c, i) - least(c, i), masks)),
-                Combine({"masks": share(c)}),
-            ),
-            Step(
-                "every",
-                eq(sp.Sum(weighted, every), sp.Sum(share(c) * sp.Sum(cross(c, i) - least(c, i), masks), every)),
-                Sum("weighted", every),
-            ),
+            Step("weighted", eq(weighted, difference), Combine({"masks": share(c)})),
+            Step("every", eq(sp.Sum(weighted, every), sp.Sum(difference, every)), Sum("weighted", every)),
             Step(
                 "excess", eq(loss - entropy, sp.Sum(weighted, every)), Combine({"loss": 1, "entropy": -1, "every": -1})
             ),
+            *at_least_zero(
+                "K", apart(c, i), "K(c, i) is the divergence of the exact marginal u^2 from the denoiser's w^2", (c, i)
+            ),
+            Step("all-masks", le(0, sp.Sum(apart(c, i), masks)), Sum("K-nonnegative", masks)),
+            Step("share", le(0, share(c)), Combine((), plus=share(c))),
+            Step("each", le(0, weighted), Combine(["share*all-masks"])),
+            Step("all", le(0, sp.Sum(weighted, every)), Sum("each", every)),
+            Step("bound", le(entropy, loss), Combine({"all": 1, "excess": -1})),
         ),
-        generic=(c, i),
+        generic=(a, c, i),
+        conclusions=("excess", "bound"),
     )
 
 

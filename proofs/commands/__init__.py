@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from exact.names import did_you_mean
 from proofs.commands import check, ls, report, show, tables, train
-from proofs.ledger.names import did_you_mean
 
 VERBS = {"ls": ls, "show": show, "check": check, "tables": tables, "report": report, "train": train}
 

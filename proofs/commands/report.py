@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from exact.files import write_text, write_whole
-from proofs.commands.tables import writable
+from exact.files import writable, write_text, write_whole
 from proofs.tables.table import FORMATS
 
 

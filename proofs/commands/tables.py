@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
 
-from exact.files import write_text, write_whole
-from proofs.ledger.names import did_you_mean
+from exact.files import writable, write_text
+from exact.names import did_you_mean
 from proofs.tables.table import FORMATS, Table
 
 
@@ -54,14 +53,3 @@ def chosen(names: Iterable[str], args: argparse.Namespace) -> list[Callable[[], 
         "ctc-bound": {"joint": load_joint(args.joint) if args.joint else None},
     }
     return [partial(known[name], **options.get(name, {})) for name in names]
-
-
-def writable(folder: str) -> Path:
-    """The folder, made where it is missing; OSError where nothing can be written to it."""
-    out = Path(folder)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        write_whole(out / "probe", lambda part: part.write_text("")).unlink()
-    except OSError as error:
-        raise OSError(f"{out}: cannot be written to ({error.strerror or error})") from error
-    return out

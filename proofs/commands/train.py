@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.progress import Progress
 
+    from exact.files import writable
     from exact.information import entropy
     from exact.joint import load_joint
     from neural.checkpoint import save
@@ -37,7 +38,6 @@ def run(args: argparse.Namespace) -> int:
     from neural.objective import gap
     from neural.suite import language
     from neural.training import Recipe, train
-    from proofs.commands.tables import writable
 
     path = Path(args.out)
     if path.suffix != ".safetensors":
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     given = {name: getattr(args, name) for name in ("loss", "steps", "batch", "learning_rate", "seed")}
     recipe = Recipe(**{name: value for name, value in given.items() if value is not None})
     joint = load_joint(args.joint) if args.joint else language(args.language)
-    writable(str(path.parent))
+    writable(path.parent)
     console = Console(stderr=True)
     start = perf_counter()
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import cache
 
 import proofs
+from exact.names import did_you_mean
 from proofs.ledger.claim import Claim
-from proofs.ledger.names import did_you_mean
 
 
 @cache

@@ -12,7 +12,8 @@ from exact.factorization import block_correlation, block_divergence
 from exact.joint import Joint
 from exact.languages import copy, dirichlet, hard_core, hmm, markov, mds, pair, parity, toy
 from exact.logsum import LogSum
-from proofs.ledger.measured import MODEL, ROUNDOFF, block_split, trained
+from neural.suite import shipped
+from proofs.ledger.measured import ROUNDOFF, block_split, trained
 from proofs.tables.table import Column, Table, digits, rounded
 
 LANGUAGES: dict[str, Callable[[], Joint]] = {
@@ -40,7 +41,8 @@ def build(joint: Joint | None = None, places: int = 8) -> Table:
         for name, make in LANGUAGES.items():
             rows += _rows(name, make(), places)
         if find_spec("torch"):
-            rows += _rows(f"language of {MODEL}", trained()[0], places, model=True)
+            for name in shipped():
+                rows += _rows(f"model {name}", trained(name)[0], places, name)
             notes.append("Model KL and its part due to the model's marginals: float64, error below 1e-9.")
         else:
             notes.append("The trained model is left out: torch is not installed.")
@@ -57,12 +59,12 @@ def build(joint: Joint | None = None, places: int = 8) -> Table:
     )
 
 
-def _rows(name: str, joint: Joint, places: int, model: bool = False) -> list[list[str]]:
+def _rows(name: str, joint: Joint, places: int, model: str = "") -> list[list[str]]:
     rows = []
     for B in [B for B in (1, 2, 3, 4, 6, 8) if B <= joint.L]:
         blocks = blocks_of(joint.L, B)
         bound, cost = (_digits(x, places) for x in (block_correlation(joint, blocks), block_divergence(joint, blocks)))
-        found = block_split(B) if model else None
+        found = block_split(B, model) if model else None
         parts = (
             [rounded(found.divergence, ROUNDOFF, 6), rounded(found.model_error, ROUNDOFF, 6)] if found else ["-", "-"]
         )

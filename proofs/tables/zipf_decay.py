@@ -22,6 +22,9 @@ def build(s: str = "2.31", N: int = 130_000, distances: int = 15, places: int = 
     notes = [
         "All digits are certified: floor, W, E and ceiling by ball arithmetic, the group kernel by a proved roundoff bound.",
     ]
+    notes.append(
+        rf"$W_\infty$ = {digits(law.distinct_peaks_limit(), places)}; $\sum_k p_k^2$ = {digits(law.power_sum(2), places)}."
+    )
     envelope = group = None
     if N <= WALKED:
         envelope = [digits(E, places) for E in law.latin_envelope(distances)]

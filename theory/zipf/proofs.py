@@ -137,6 +137,38 @@ def distinct_peaks() -> Derivation:
     )
 
 
+def distinct_peaks_attained() -> Derivation:
+    r"""The bound :math:`W_d` is attained: by a token that is its own peak and second after every other token."""
+    top, mass = sp.Function("q", positive=True), sp.Function("m", nonnegative=True)
+    limit = p2 / (1 - p1 + p2)
+    closed = limit + (p1 - limit) * (p1 - p2) ** (d - 1)
+    others = (u, 1, N - 1)
+    return Derivation(
+        "The distinct-peaks bound is attained",
+        r"Let $v^*$ be its own peak and second after every other token, and $q_1(v^*) = p_1$. Then "
+        r"$q_d(v^*) = W_\infty + (p_1 - W_\infty)(p_1-p_2)^{d-1}$ at every distance.",
+        (
+            Step(
+                "law",
+                eq(top(d) + sp.Sum(mass(d, u), others), 1),
+                Assume("q(d) = q_d(v*), m(d, u) = q_d(u) for the other tokens u"),
+            ),
+            Step(
+                "next",
+                eq(top(d + 1), p1 * top(d) + sp.Sum(p2 * mass(d, u), others)),
+                Assume("v* has p_1 after itself, p_2 after the others"),
+            ),
+            Step("recursion", eq(top(d + 1), p2 + (p1 - p2) * top(d)), Combine({"next": 1, "law": p2})),
+            Step("start", eq(top(1), p1), Assume("v* is the peak of the visible context")),
+            Step("closed-1", eq(top(1), closed.subs(d, 1)), Combine(["start"])),
+            Step("closed-d", eq(top(d), closed), Suppose(d)),
+            Step("closed-next", eq(top(d + 1), closed.subs(d, d + 1)), Combine({"recursion": 1, "closed-d": p1 - p2})),
+            Step("closed", eq(top(d), closed), Induct(d, 1, "closed-1", "closed-d", "closed-next")),
+        ),
+        generic=(u, d),
+    )
+
+
 def latin_envelope() -> Derivation:
     r"""One step of the envelope :math:`E_d`, for every set of m tokens.
 
