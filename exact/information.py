@@ -39,7 +39,7 @@ def entropy(joint: Joint, positions: Positions | None = None) -> Nats:
     True
     """
     table = joint.weights if positions is None else joint.marginal(_known(joint, positions))
-    return _entropy(joint, table)
+    return table_entropy(joint, table)
 
 
 def conditional_entropy(joint: Joint, targets: Positions, given: Positions = ()) -> Nats:
@@ -73,8 +73,8 @@ def total_correlation(joint: Joint, targets: Positions | None = None, given: Pos
         return _float_total_correlation(joint, table.reshape(-1, columns), len(targets))
     singles = single_marginals(table.reshape(-1, columns), joint.V, len(targets))
     context = table.reshape(-1, columns).sum(axis=0)
-    parts = [_entropy(joint, single) - _entropy(joint, context) for single in singles]
-    return sum(parts, LogSum()) - (_entropy(joint, table) - _entropy(joint, context))
+    parts = [table_entropy(joint, single) - table_entropy(joint, context) for single in singles]
+    return sum(parts, LogSum()) - (table_entropy(joint, table) - table_entropy(joint, context))
 
 
 def dual_total_correlation(joint: Joint) -> Nats:
@@ -205,7 +205,8 @@ def _sum_plogp(weights: np.ndarray, buffer: np.ndarray, positive: bool = False) 
     return float(np.vecdot(weights.reshape(rows, -1), buffer.reshape(rows, -1)).sum())
 
 
-def _entropy(joint: Joint, table: np.ndarray) -> Nats:
+def table_entropy(joint: Joint, table: np.ndarray) -> Nats:
+    """The entropy of a table of marginal weights of ``joint``, which sum to its total."""
     if joint.exact:
         return weighted_logs(table.ravel().tolist(), joint.total)
     flat = np.ascontiguousarray(table).reshape(len(table) if table.ndim else 1, -1)

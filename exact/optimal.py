@@ -1,0 +1,90 @@
+r"""The best ways to decode in a given number of rounds: sets chosen in advance, or sizes for a random order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exact.information import Nats
+from exact.joint import Joint
+from exact.random_order import Lattice, subset_entropies
+
+
+def best_partitions(joint: Joint, entropies: Lattice | None = None) -> list[tuple[Nats, list[list[int]]]]:
+    r"""The least divergence in 1, 2, ..., L rounds over all ordered partitions, each with sets that reach it.
+
+    A dynamic programme over the subset lattice: decoding S after C costs
+    :math:`\sum_{i \in S} H(X_i | X_C) - H(X_S | X_C)`. Exact joints are compared exactly. The first of equal sets, by
+    its positions as binary digits, is kept.
+
+    >>> from exact.languages import markov
+    >>> chain = markov([1, 1], [[9, 1], [1, 9]], 3)
+    >>> [(round(float(cost), 4), sets) for cost, sets in best_partitions(chain)]
+    [(0.7361, [[0, 1, 2]]), (0.0, [[1], [0, 2]]), (0.0, [[0], [1], [2]])]
+    """
+    L, H = joint.L, entropies or subset_entropies(joint)
+    everything = 2**L - 1
+    zero = H[0] - H[0]
+    # rest[C]: the least cost of decoding all but C in the rounds left, and the first set to take
+    rest: list[tuple[Nats, int] | None] = [None] * everything + [(zero, 0)]
+    rounds: list[list[tuple[Nats, int] | None]] = []
+    for _ in range(L):
+        longer: list[tuple[Nats, int] | None] = [None] * (everything + 1)
+        for C in range(everything):
+            free = everything & ~C
+            grown = {i: H[C | 1 << i] - H[C] for i in range(L) if free >> i & 1}
+            S = free
+            best: tuple[Nats, int] | None = None
+            while S:
+                later = rest[C | S]
+                if later is not None:
+                    cost = sum((gain for i, gain in grown.items() if S >> i & 1), zero) - (H[C | S] - H[C]) + later[0]
+                    if best is None or cost < best[0] or (cost == best[0] and best[1] > S):
+                        best = (cost, S)
+                S = (S - 1) & free
+            longer[C] = best
+        rounds.append(longer)
+        rest = longer
+    return [(rounds[k][0][0], _sets(rounds[: k + 1], L)) for k in range(L)]  # type: ignore[index]  # C = {} always has one
+
+
+def best_sizes(curve: Sequence[Nats]) -> list[tuple[Nats, tuple[int, ...]]]:
+    r"""The least mean divergence of a random-order sampler in 1, 2, ..., L rounds, each with sizes that reach it.
+
+    A dynamic programme over the number of revealed tokens; the smallest first size of equal ones is kept.
+
+    >>> from exact.languages import mds
+    >>> from exact.random_order import information_curve
+    >>> [sizes for _, sizes in best_sizes(information_curve(mds(3, 4, 2)))][:2]
+    [(4,), (2, 2)]
+    """
+    L = len(curve)
+    zero = 0 * curve[0]
+    loss = [[zero] * (L + 1) for _ in range(L + 1)]
+    for start in range(L):
+        for end in range(start + 1, L + 1):
+            loss[start][end] = loss[start][end - 1] + (curve[end - 1] - curve[start])
+    rest: list[tuple[Nats, tuple[int, ...]] | None] = [None] * L + [(zero, ())]
+    found = []
+    for _ in range(L):
+        longer: list[tuple[Nats, tuple[int, ...]] | None] = [None] * (L + 1)
+        for start in range(L):
+            for end in range(start + 1, L + 1):
+                later, best = rest[end], longer[start]
+                if later is None:
+                    continue
+                cost = loss[start][end] + later[0]
+                if best is None or cost < best[0]:
+                    longer[start] = (cost, (end - start, *later[1]))
+        found.append(longer[0])
+        rest = longer
+    return found  # type: ignore[return-value]  # from 0 there is a way in every number of rounds up to L
+
+
+def _sets(rounds: list[list[tuple[Nats, int] | None]], L: int) -> list[list[int]]:
+    C, sets = 0, []
+    for layer in reversed(rounds):
+        entry = layer[C]
+        assert entry
+        sets.append([i for i in range(L) if entry[1] >> i & 1])
+        C |= entry[1]
+    return sets

@@ -1,0 +1,151 @@
+r"""Random-order decoding: the entropies of all subsets, the information curve, and the error read off it.
+
+.. math:: Z_j = E\, I(X_i; X_S), \quad i \text{ uniform},\ S \text{ uniform of } j - 1 \text{ other tokens}
+
+A sampler that reveals a uniformly random order in rounds of given sizes, each round drawn from the exact marginals, is
+on average over orders at divergence :math:`\sum_t \sum_{j=N_{t-1}+1}^{N_t} (Z_j - Z_{N_{t-1}+1})` from the joint.
+
+Source: Chen, Cong, Li, arXiv 2511.04647 (the identity); Lavenant, Zanella, arXiv 2510.25544.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from math import comb, factorial, prod
+
+import numpy as np
+
+from exact.cube import marginal_cube
+from exact.factorization import Blocks
+from exact.information import Nats, table_entropy
+from exact.joint import Joint, require_memory
+
+Lattice = list[Nats]
+
+
+def subset_entropies(joint: Joint) -> Lattice:
+    r"""The entropies :math:`H(X_S)` of all :math:`2^L` subsets, at index :math:`\sum_{i \in S} 2^i`.
+
+    Each table is made from one with a token more by summing that token out, and only tokens before the last one summed
+    out may go next: every subset is visited once, with twice the joint in memory.
+
+    >>> from exact.languages import parity
+    >>> [round(float(h), 4) for h in subset_entropies(parity(2))]
+    [0.0, 0.6931, 0.6931, 0.6931]
+    """
+    require_memory(16 * joint.weights.size + 8 * 2**joint.L, f"all subset entropies of {joint.L} tokens")
+    found: Lattice = [0] * 2**joint.L
+
+    def visit(table: np.ndarray, subset: int, tokens: int) -> None:
+        found[subset] = table_entropy(joint, table)
+        for i in range(tokens):
+            visit(table.sum(axis=i), subset & ~(1 << i), i)
+
+    visit(joint.weights, 2**joint.L - 1, joint.L)
+    return found
+
+
+def information_curve(joint: Joint, entropies: Lattice | None = None) -> list[Nats]:
+    r"""The curve :math:`Z_1, \dots, Z_L`: it starts at 0, never falls, and sums to the total correlation.
+
+    >>> from exact.languages import parity
+    >>> [round(float(z), 4) for z in information_curve(parity(4))]
+    [0.0, 0.0, 0.0, 0.6931]
+    """
+    L, H = joint.L, entropies or subset_entropies(joint)
+    singles = [H[1 << i] for i in range(L)]
+    curve = []
+    for size in range(L):
+        total: Nats = 0
+        for subset in (s for s in range(2**L) if s.bit_count() == size):
+            for i in (i for i in range(L) if not subset >> i & 1):
+                total = total + (singles[i] + H[subset] - H[subset | 1 << i])
+        curve.append(total / (L * comb(L - 1, size)))
+    return curve
+
+
+def neural_complexity(joint: Joint, entropies: Lattice | None = None) -> Nats:
+    r"""The complexity of Tononi, Sporns and Edelman, :math:`\sum_k \bigl(\overline{H}_k - \tfrac kL H(X)\bigr)`, :math:`\overline H_k` the mean entropy of k tokens."""
+    L, H = joint.L, entropies or subset_entropies(joint)
+    total: Nats = 0
+    for size in range(1, L + 1):
+        layer = [H[s] for s in range(2**L) if s.bit_count() == size]
+        total = total + sum(layer[1:], layer[0]) / len(layer) - H[-1] * size / L
+    return total
+
+
+def random_order_divergence(curve: Sequence[Nats], sizes: Sequence[int]) -> Nats:
+    r"""The mean over orders of :math:`\mathrm{KL}(P \| Q_{order})`, for rounds of given sizes, from the information curve.
+
+    >>> from exact.languages import parity
+    >>> random_order_divergence(information_curve(parity(4)), (3, 1)) == 0
+    True
+    """
+    _sizes(len(curve), sizes)
+    total, start = 0 * curve[0], 0
+    for size in sizes:
+        for j in range(start, start + size):
+            total = total + (curve[j] - curve[start])
+        start += size
+    return total
+
+
+def ordered_partitions(L: int, sizes: Sequence[int]) -> Iterator[Blocks]:
+    """Every ordered partition of 0..L-1 into blocks of the given sizes, each once: L! / prod(sizes!) of them.
+
+    >>> len(list(ordered_partitions(4, (2, 2))))
+    6
+    """
+    _sizes(L, sizes)
+
+    def split(free: tuple[int, ...], rest: Sequence[int]) -> Iterator[list[list[int]]]:
+        if not rest:
+            yield []
+            return
+        for block in itertools.combinations(free, rest[0]):
+            for others in split(tuple(i for i in free if i not in block), rest[1:]):
+                yield [list(block), *others]
+
+    return split(tuple(range(L)), list(sizes))
+
+
+def decoded(joint: Joint, blocks: Blocks) -> np.ndarray:
+    r"""The law :math:`\prod_b \prod_{i \in b} P(x_i | x_{<b})` of decoding blocks in turn, as a float table.
+
+    Contexts that the joint never shows, which a product may reach, get the uniform law.
+    """
+    cube = marginal_cube(joint)
+    law = np.ones((joint.V,) * joint.L)
+    seen: list[int] = []
+    for block in blocks:
+        given = tuple(slice(None, -1) if i in seen else slice(-1, None) for i in range(joint.L))
+        context = cube[given].astype(float)
+        for i in block:
+            told = tuple(slice(None, -1) if j in (*seen, i) else slice(-1, None) for j in range(joint.L))
+            law = law * np.where(context > 0, cube[told] / np.where(context > 0, context, 1), 1 / joint.V)
+        seen += block
+    return law
+
+
+def mixed_law(joint: Joint, sizes: Sequence[int]) -> Joint:
+    r"""The law that a random-order sampler really draws from: the average over orders of the decoded laws, in floats."""
+    laws = [decoded(joint, blocks) for blocks in ordered_partitions(joint.L, sizes)]
+    assert len(laws) == factorial(joint.L) // prod(map(factorial, sizes))
+    return Joint(np.add.reduce(laws) / len(laws))
+
+
+def compositions(L: int, rounds: int) -> Iterator[tuple[int, ...]]:
+    """Every way to write L as a sum of ``rounds`` positive sizes, in order.
+
+    >>> list(compositions(4, 2))
+    [(1, 3), (2, 2), (3, 1)]
+    """
+    for cuts in itertools.combinations(range(1, L), rounds - 1):
+        ends = (0, *cuts, L)
+        yield tuple(b - a for a, b in itertools.pairwise(ends))
+
+
+def _sizes(L: int, sizes: Sequence[int]) -> None:
+    if not sizes or min(sizes) < 1 or sum(sizes) != L:
+        raise ValueError(f"sizes {tuple(sizes)}: rounds of at least one token that add up to L = {L}")

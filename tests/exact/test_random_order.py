@@ -1,0 +1,187 @@
+"""Random order and best sets: the information curve against enumeration of all orders, and published values."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exact.factorization import block_correlation, block_divergence
+from exact.information import dual_total_correlation, entropy, kl, total_correlation, total_variation
+from exact.joint import Joint
+from exact.languages import markov, mds, parity
+from exact.logsum import log
+from exact.optimal import best_partitions, best_sizes
+from exact.random_order import (
+    compositions,
+    decoded,
+    information_curve,
+    mixed_law,
+    neural_complexity,
+    ordered_partitions,
+    random_order_divergence,
+    subset_entropies,
+)
+from exact.strategies import joints
+
+TRIPLE = np.multiply.outer(parity(3).weights, [1, 1])
+J = {
+    "J1a": Joint(TRIPLE),
+    "J1b": parity(4),
+    "J2": markov([1, 1], [[9, 1], [1, 9]], 6),
+    "J3": Joint(np.random.default_rng(0).dirichlet(np.full(81, 0.5)).reshape((3,) * 4)),
+    "J4": mds(3, 4, 2),
+}
+# Z, TC, DTC, H: an audit of published bounds on the same joints, by other code
+CURVES = {
+    "J1a": ([0, 0, 0.1733, 0.5199], 0.6931, 1.3863, 2.0794),
+    "J1b": ([0, 0, 0, 0.6931], 0.6931, 2.0794, 2.0794),
+    "J2": ([0, 0.2245, 0.3265, 0.3900, 0.4337, 0.4656], 1.8403, 0.9533, 2.3186),
+    "J3": ([0, 0.0489, 0.1604, 0.4142], 0.6235, 1.0333, 3.7086),
+    "J4": ([0, 0, 1.0986, 1.0986], 2.1972, 2.1972, 2.1972),
+}
+# name, sizes: mean KL over orders, KL of the mixture, its TV, its mass off the support
+ERRORS = {
+    ("J1a", (2, 2)): (0.3466, 0.2877, 0.25, 0.25),
+    ("J1a", (3, 1)): (0.1733, 0.1335, 0.125, 0.125),
+    ("J1b", (2, 2)): (0.6931, 0.6931, 0.5, 0.5),
+    ("J1b", (3, 1)): (0, 0, 0, 0),
+    ("J2", (3, 3)): (0.6702, 0.4501, 0.3929, 0),
+    ("J2", (1, 1, 2, 2)): (0.0954, 0.0189, 0.0562, 0),
+    ("J3", (2, 2)): (0.3026, 0.1960, 0.2288, 0),
+    ("J3", (1, 3)): (0.4769, 0.4237, 0.3653, 0),
+    ("J4", (1, 3)): (2.1972, 2.1972, 0.8889, 0.8889),
+    ("J4", (2, 2)): (0, 0, 0, 0),
+}
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_published_curves(name):
+    """Z, TC, DTC and H to four digits; the sum of Z is TC, and of its shortfall DTC."""
+    curve = [float(z) for z in information_curve(J[name])]
+    expected, tc, dtc, h = CURVES[name]
+
+    assert curve == pytest.approx(expected, abs=6e-5)
+    assert float(total_correlation(J[name])) == pytest.approx(tc, abs=6e-5)
+    assert float(dual_total_correlation(J[name])) == pytest.approx(dtc, abs=6e-5)
+    assert float(entropy(J[name])) == pytest.approx(h, abs=6e-5)
+    assert sum(curve) == pytest.approx(tc, abs=6e-5)
+    assert sum(curve[-1] - z for z in curve) == pytest.approx(dtc, abs=6e-5)
+
+
+@pytest.mark.parametrize(("name", "sizes"), ERRORS)
+def test_published_errors(name, sizes):
+    """The mean over orders and the mixture's own divergence are two numbers."""
+    joint, mix = J[name], mixed_law(J[name], sizes)
+    mean, divergence, distance, off = ERRORS[name, sizes]
+
+    assert float(random_order_divergence(information_curve(joint), sizes)) == pytest.approx(mean, abs=6e-5)
+    assert kl(joint.floats(), mix) == pytest.approx(divergence, abs=6e-5)
+    assert total_variation(joint.floats(), mix) == pytest.approx(distance, abs=6e-5)
+    assert mix.weights[joint.weights == 0].sum() == pytest.approx(off, abs=6e-5)
+
+
+@given(joints(states=16), st.data())
+@settings(max_examples=40)
+def test_the_curve_gives_the_mean_over_all_orders(joint, data):
+    """Decided exactly: the left-Riemann error of the curve is the mean of the enumerated divergences."""
+    rounds = data.draw(st.integers(1, joint.L))
+    sizes = data.draw(st.sampled_from(list(compositions(joint.L, rounds))))
+    found = [block_divergence(joint, blocks) for blocks in ordered_partitions(joint.L, sizes)]
+
+    assert sum(found[1:], found[0]) / len(found) == random_order_divergence(information_curve(joint), sizes)
+
+
+@given(joints(states=16))
+@settings(max_examples=40)
+def test_the_curve_is_an_information_curve(joint):
+    """Z_1 = 0, Z never falls, its sum is TC: decided."""
+    curve = information_curve(joint)
+
+    assert curve[0] == 0
+    assert all(a <= b for a, b in itertools.pairwise(curve))
+    assert sum(curve[1:], curve[0]) == total_correlation(joint)
+
+
+@given(joints(states=32))
+@settings(max_examples=30)
+def test_subset_entropies_are_entropies(joint):
+    """Every subset against its own marginal, exactly, and in floats to 1e-12."""
+    exact, floats = subset_entropies(joint), subset_entropies(joint.floats())
+    for subset in range(2**joint.L):
+        positions = [i for i in range(joint.L) if subset >> i & 1]
+        assert exact[subset] == entropy(joint, positions)
+        assert floats[subset] == pytest.approx(float(exact[subset]), abs=1e-12)
+
+
+@pytest.mark.parametrize(("name", "value"), [("J1a", 0.34657), ("J1b", 0.41589), ("J2", 0.43130), ("J3", 0.27084)])
+def test_published_complexity(name, value):
+    """2 TSE / (L + 1), which is at most TC and DTC."""
+    found = 2 * float(neural_complexity(J[name])) / (J[name].L + 1)
+
+    assert found == pytest.approx(value, abs=6e-6)
+    assert found <= min(float(total_correlation(J[name])), float(dual_total_correlation(J[name]))) + 1e-12
+
+
+@given(joints(states=16))
+@settings(max_examples=25)
+def test_best_partitions_against_all_of_them(joint):
+    """The dynamic programme reaches the least enumerated cost, in every number of rounds, exactly; more rounds never cost more."""
+    best = best_partitions(joint)
+    for rounds, (cost, sets) in enumerate(best, 1):
+        tried = [b for sizes in compositions(joint.L, rounds) for b in ordered_partitions(joint.L, sizes)]
+        costs = [block_correlation(joint, blocks) for blocks in tried]
+
+        assert all(cost <= other for other in costs)
+        assert block_correlation(joint, sets) == cost
+        assert len(sets) == rounds
+    assert all(a[0] >= b[0] for a, b in itertools.pairwise(best))
+    assert best[-1][0] == 0
+
+
+def test_published_best_partitions():
+    """L*_T of the audited joints: the sticky chain is exact in three rounds."""
+    expected = {
+        "J1a": [0.6931, 0, 0, 0],
+        "J1b": [0.6931, 0, 0, 0],
+        "J2": [1.8403, 0.1996, 0, 0, 0, 0],
+        "J3": [0.6235, 0.1661, 0.0074, 0],
+    }
+    for name, costs in expected.items():
+        assert [float(cost) for cost, _ in best_partitions(J[name])] == pytest.approx(costs, abs=6e-5)
+
+
+def test_best_sizes():
+    """Against all compositions, and the published case where three rounds are worse than two."""
+    for name in ("J1a", "J2", "J4"):
+        curve = information_curve(J[name])
+        for rounds, (cost, sizes) in enumerate(best_sizes(curve), 1):
+            assert len(sizes) == rounds
+            assert random_order_divergence(curve, sizes) == cost
+            assert all(cost <= random_order_divergence(curve, other) for other in compositions(len(curve), rounds))
+    words = ["00000", "00110", "01011", "01101", "10001", "10111", "11010", "11100"]
+    table = np.zeros((2,) * 5, dtype=int)
+    for word in words:
+        table[tuple(map(int, word))] = 1
+    curve = information_curve(Joint(table))
+    assert random_order_divergence(curve, (3, 2)) == log(2) * 2 / 5
+    assert random_order_divergence(curve, (2, 2, 1)) == log(2) * 3 / 5
+
+
+def test_decoded_laws():
+    """One token at a time is the joint; a law is a law."""
+    chain = J["J2"]
+
+    assert np.allclose(decoded(chain, [[i] for i in (3, 0, 5, 1, 2, 4)]), chain.probabilities())
+    assert math.isclose(decoded(parity(4), [[0, 1], [2, 3]]).sum(), 1)
+
+
+@pytest.mark.parametrize("sizes", [(), (2, 3), (0, 4), (5, -1)])
+def test_wrong_sizes(sizes):
+    """The error names the sizes and their sum."""
+    with pytest.raises(ValueError, match="add up to L = 4"):
+        random_order_divergence(information_curve(parity(4)), sizes)
