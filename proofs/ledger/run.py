@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Sequence
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 
 from proofs.ledger import ledger
 from proofs.ledger.evidence import RUNGS, Judgement, judge
@@ -39,7 +42,8 @@ def judge_all(
         os.environ.setdefault(name, "1")
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
     try:
-        futures = {pool.submit(judge_one, id, rungs): id for id in ids}
+        with _interrupts_ignored():
+            futures = {pool.submit(judge_one, id, rungs): id for id in ids}
         for future in as_completed(futures):
             done[futures[future]] = future.result()
             told(future.result())
@@ -50,3 +54,16 @@ def judge_all(
         raise
     pool.shutdown()
     return [done[id] for id in ids]
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes started meanwhile never see Ctrl-C: it is for this process, which ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
