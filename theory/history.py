@@ -9,7 +9,7 @@ import sympy as sp
 
 from theory.derivation import Derivation, Step, eq, le
 from theory.reasons import Assume, Combine, Instance, Sum
-from theory.zipf.proofs import N, j, m, q, summation_by_parts, u, v
+from theory.zipf.proofs import N, j, m, one_step, p1, p2, q, summation_by_parts, u, v
 
 
 def prefix_balanced() -> Derivation:
@@ -112,4 +112,37 @@ def uncorrelated() -> Derivation:
             ),
         ),
         generic=(j, c, e, N),
+    )
+
+
+def prefix_distinct() -> Derivation:
+    r"""With distinct peaks given every prefix, :math:`M_d \le W_2 = p_2 + (p_1 - p_2) p_1` for d >= 2."""
+    q0, K0 = sp.symbols("q_0 K_0", nonnegative=True)
+    given, weight = sp.Function("P", nonnegative=True), sp.Function("w", nonnegative=True)
+    bound = p2 + (p1 - p2) * p1
+    prefixes = (v, 1, m)
+    return Derivation(
+        "Distinct peaks given every prefix",
+        r"If, given every prefix, different last tokens have different successors on top, $M_d \le p_2 + (p_1-p_2)p_1$ for $d \ge 2$.",
+        (
+            *one_step(q0, K0, p1),
+            Step(
+                "given",
+                le(given(v), bound),
+                Assume("P(v) = P(X_d = t | prefix number v) for one token t: the left side of `next`"),
+            ),
+            Step("weight-v", le(0, weight(v)), Combine((), plus=weight(v))),
+            Step("weighted", le(weight(v) * given(v), weight(v) * bound), Combine(["weight-v*given"])),
+            Step(
+                "mixture",
+                le(sp.Sum(weight(v) * given(v), prefixes), sp.Sum(weight(v) * bound, prefixes)),
+                Sum("weighted", prefixes),
+            ),
+            Step("prefixes", eq(sp.Sum(weight(v), prefixes), 1), Assume("the m prefixes have probabilities w")),
+            Step(
+                "bound", le(sp.Sum(weight(v) * given(v), prefixes), bound), Combine({"mixture": 1, "prefixes": bound})
+            ),
+        ),
+        generic=(u, v),
+        conclusions=("next", "bound"),
     )

@@ -80,7 +80,6 @@ def distinct_peaks() -> Derivation:
     s = sp.Symbol("s", positive=True)
     limit = p2 / (1 - p1 + p2)
     closed = limit + (p1 - limit) * (p1 - p2) ** (d - 1)
-    others = (u, 1, N - 1)
     return Derivation(
         "The distinct-peaks bound",
         r"If contexts are Markov and different tokens have different successors on top, then $M_d \le W_d$, where "
@@ -88,25 +87,7 @@ def distinct_peaks() -> Derivation:
         r"$W_d = W_\infty + (p_1 - W_\infty)(p_1-p_2)^{d-1}$ with $W_\infty = p_2/(1-p_1+p_2)$; and with $p_1 - p_2 = 1/(1+s)$, "
         r"$(p_1-p_2)^d \le 1/(1+ds)$, so $W_d \to W_\infty$.",
         (
-            Step(
-                "peak",
-                le(K0, p1),
-                Assume("K_0 is the entry of v after the one token u_0 that may have v on top; q_0 = q_d(u_0)"),
-            ),
-            Step("second", le(K(u), p2), Assume("v is not on top after any other token u")),
-            Step("weight-0", le(0, q0), Combine((), plus=q0)),
-            Step("weight", le(0, q(u)), Combine((), plus=q(u))),
-            Step("term-0", le(q0 * K0, q0 * p1), Combine(["weight-0*peak"])),
-            Step("term", le(q(u) * K(u), q(u) * p2), Combine(["weight*second"])),
-            Step("terms", le(sp.Sum(q(u) * K(u), others), sp.Sum(q(u) * p2, others)), Sum("term", others)),
-            Step("law", eq(q0 + sp.Sum(q(u), others), 1), Assume("q_d is a law")),
-            Step("order", le(p2, p1), Assume("p is sorted")),
-            Step("largest", le(q0, top), Assume("M is the largest entry of q_d")),
-            Step(
-                "next",
-                le(q0 * K0 + sp.Sum(q(u) * K(u), others), p2 + (p1 - p2) * top),
-                Combine({"term-0": 1, "terms": 1, "law": p2, "order*largest": 1}),
-            ),
+            *one_step(q0, K0, top),
             Step(
                 "recursion",
                 le(M(d + 1), p2 + (p1 - p2) * M(d)),
@@ -266,6 +247,32 @@ def latin_nonincreasing() -> Derivation:
             Step("bound", le(sp.Sum(q(u) * K(u), tokens), top), Combine({"all": 1, "column": top})),
         ),
         generic=(u,),
+    )
+
+
+def one_step(q0: sp.Symbol, K0: sp.Symbol, top: sp.Expr) -> tuple[Step, ...]:
+    r"""One token further with distinct peaks: no entry is above :math:`p_2 + (p_1 - p_2) M`, for entries up to M before."""
+    others = (u, 1, N - 1)
+    return (
+        Step(
+            "peak",
+            le(K0, p1),
+            Assume("K_0 is the entry of v after the one token u_0 that may have v on top; q_0 = q_d(u_0)"),
+        ),
+        Step("second", le(K(u), p2), Assume("v is not on top after any other token u")),
+        Step("weight-0", le(0, q0), Combine((), plus=q0)),
+        Step("weight", le(0, q(u)), Combine((), plus=q(u))),
+        Step("term-0", le(q0 * K0, q0 * p1), Combine(["weight-0*peak"])),
+        Step("term", le(q(u) * K(u), q(u) * p2), Combine(["weight*second"])),
+        Step("terms", le(sp.Sum(q(u) * K(u), others), sp.Sum(q(u) * p2, others)), Sum("term", others)),
+        Step("law", eq(q0 + sp.Sum(q(u), others), 1), Assume("q_d is a law")),
+        Step("order", le(p2, p1), Assume("p is sorted")),
+        Step("largest", le(q0, top), Assume("M is the largest entry of q_d")),
+        Step(
+            "next",
+            le(q0 * K0 + sp.Sum(q(u) * K(u), others), p2 + (p1 - p2) * top),
+            Combine({"term-0": 1, "terms": 1, "law": p2, "order*largest": 1}),
+        ),
     )
 
 
