@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from exact.names import did_you_mean
@@ -43,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; 0 when all is in order, 1 when a claim is not, 2 for wrong usage, 130 when interrupted."""
     args = parser().parse_args(argv)
     try:
-        return args.run(args)
+        with _tidy():
+            return args.run(args)
     except (ValueError, OSError, MemoryError, ModuleNotFoundError, FloatingPointError) as error:
         text = " ".join(str(error).split()) or type(error).__name__
         print(f"maskproof: {text}", file=sys.stderr)
@@ -51,6 +55,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("maskproof: interrupted", file=sys.stderr)
         return 130
+
+
+@contextmanager
+def _tidy() -> Iterator[None]:
+    """Hypothesis keeps its notes in a folder that goes with the command, instead of one where the user stands."""
+    name = "HYPOTHESIS_STORAGE_DIRECTORY"
+    with tempfile.TemporaryDirectory(prefix="maskproof-", ignore_cleanup_errors=True) as scratch:
+        given = name in os.environ
+        os.environ.setdefault(name, scratch)
+        try:
+            yield
+        finally:
+            if not given:
+                del os.environ[name]
 
 
 def _version() -> str:

@@ -68,6 +68,16 @@ def test_check_json(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)[0]["id"] == "toy-greedy"
 
 
+def test_check_leaves_nothing_behind(tmp_path):
+    """No folder is made where the command stands."""
+    command = [sys.executable, "-m", "proofs.commands", "check", "toy", "--workers", "2"]
+    environment = {name: value for name, value in os.environ.items() if name != "HYPOTHESIS_STORAGE_DIRECTORY"}
+    environment["PYTHONPATH"] = str(ROOT)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, env=environment)
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_check_one_rung(capsys):
     """Only the rung asked for runs."""
     assert main(["check", "zipf", "--rung", "derive", "--workers", "1"]) == 0
