@@ -44,7 +44,7 @@ def best_partitions(joint: Joint, entropies: Lattice | None = None) -> list[tupl
             longer[C] = best
         rounds.append(longer)
         rest = longer
-    return [(rounds[k][0][0], _sets(rounds[: k + 1], L)) for k in range(L)]  # type: ignore[index]  # C = {} always has one
+    return [_read(rounds[: k + 1], L) for k in range(L)]
 
 
 def best_sizes(curve: Sequence[Nats]) -> list[tuple[Nats, tuple[int, ...]]]:
@@ -75,16 +75,20 @@ def best_sizes(curve: Sequence[Nats]) -> list[tuple[Nats, tuple[int, ...]]]:
                 cost = loss[start][end] + later[0]
                 if best is None or cost < best[0]:
                     longer[start] = (cost, (end - start, *later[1]))
-        found.append(longer[0])
+        whole = longer[0]
+        assert whole, "from nothing revealed there is a way in every number of rounds up to L"
+        found.append(whole)
         rest = longer
-    return found  # type: ignore[return-value]  # from 0 there is a way in every number of rounds up to L
+    return found
 
 
-def _sets(rounds: list[list[tuple[Nats, int] | None]], L: int) -> list[list[int]]:
-    C, sets = 0, []
+def _read(rounds: list[list[tuple[Nats, int] | None]], L: int) -> tuple[Nats, list[list[int]]]:
+    """The least cost from nothing revealed, and the sets that reach it, the last layer first."""
+    C, sets, costs = 0, [], []
     for layer in reversed(rounds):
         entry = layer[C]
-        assert entry
+        assert entry, "from nothing revealed there is a way in every number of rounds up to L"
+        costs.append(entry[0])
         sets.append([i for i in range(L) if entry[1] >> i & 1])
         C |= entry[1]
-    return sets
+    return costs[0], sets
