@@ -7,19 +7,18 @@ before. The divergence is summed sequence by sequence; the total correlations co
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from exact.cube import ExactDenoiser, contexts, marginal_cube
+from exact.cube import contexts, marginal_cube
+from exact.denoiser import Denoiser, ExactDenoiser
 from exact.information import Nats, entropy, total_correlation
 from exact.joint import Joint
 from exact.logsum import LogSum
 
-#: Contexts ``int[B, L]``, the mask id being V, to marginals ``[B, L, V]``.
-Denoiser = Callable[[np.ndarray], np.ndarray]
 Blocks = Sequence[Sequence[int]]
 
 
@@ -146,7 +145,7 @@ class MarginalError:
 def marginal_error(joint: Joint, denoiser: Denoiser) -> MarginalError:
     r"""Total variation and :math:`\mathrm{KL}(P_i \| f_i)` of marginals, averaged over masked positions with equal weight.
 
-    >>> from exact.cube import ExactDenoiser
+    >>> from exact.denoiser import ExactDenoiser
     >>> from exact.languages import parity
     >>> marginal_error(parity(3), ExactDenoiser(parity(3))).largest_tv
     0.0

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import total_ordering
+from typing import Any
 
 from flint import arb, ctx
 
@@ -162,6 +163,43 @@ def weighted_logs(weights: Iterable[int], total: int) -> LogSum:
     for w in weights:
         counts[w] = counts.get(w, 0) + w
     return log(total) - LogSum({w: Fraction(c, total) for w, c in counts.items() if w})
+
+
+def expected_log(pairs: Iterable[tuple[Any, Any]]) -> Any:
+    r"""The sum :math:`\sum_k c_k \log x_k` of pairs (c, x): exact where all are rational, a float otherwise.
+
+    A pair with c = 0 adds nothing; a positive c at x = 0 makes the sum minus infinity.
+
+    >>> expected_log([(Fraction(1, 2), Fraction(1, 4)), (0, 0)]) == -log(2)
+    True
+    >>> expected_log([(0.5, 0.25)])
+    -0.6931471805599453
+    """
+    terms: dict[int, Rational] = {}
+    rest: list[float] = []
+    for c, x in pairs:
+        if not c:
+            continue
+        if not x:
+            return -math.inf if c > 0 else math.inf
+        if isinstance(c, int | Fraction) and isinstance(x, int | Fraction):
+            terms[x.numerator] = terms.get(x.numerator, 0) + c
+            terms[x.denominator] = terms.get(x.denominator, 0) - c
+        else:
+            rest.append(float(c) * math.log(x))
+    return float(LogSum(terms)) + math.fsum(rest) if rest else LogSum(terms)
+
+
+def add_up(parts: Iterable[Any]) -> Any:
+    """The sum of exact numbers and floats: exact where all are, a float otherwise.
+
+    >>> add_up([log(2), log(3)]) == log(6), add_up([log(2), math.inf])
+    (True, inf)
+    """
+    parts = list(parts)
+    if any(isinstance(x, float) for x in parts):
+        return math.fsum(map(float, parts))
+    return sum(parts, LogSum())
 
 
 def coprime_base(numbers: Iterable[int]) -> list[int]:

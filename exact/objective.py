@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from exact.cube import ExactDenoiser, contexts, marginal_cube
-from exact.factorization import Denoiser
+from exact.cube import contexts, marginal_cube
+from exact.denoiser import Denoiser, ExactDenoiser
 from exact.information import Nats, kl
 from exact.joint import Joint
 from exact.logsum import LogSum

@@ -1,13 +1,35 @@
-"""Hypothesis strategies for joints, laws, kernels and blocks, shrinking to few tokens and small integer weights."""
+"""Hypothesis strategies: joints, denoisers, policies, languages, laws, kernels and blocks.
+
+What they draw shrinks to few tokens, small integer weights and simple policies.
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
+from exact import languages as named
+from exact.denoiser import TableDenoiser
 from exact.joint import Joint
+from exact.policies import (
+    Bernoulli,
+    EntropyBounded,
+    Fixed,
+    InBlocks,
+    LeftToRight,
+    Midpoint,
+    Policy,
+    RandomOrder,
+    Threshold,
+    Top,
+    certainty,
+    confidence,
+    margin,
+    partition,
+)
 
 
 @st.composite
@@ -50,6 +72,66 @@ def joints_and_laws(draw: st.DrawFn, **limits: Any) -> tuple[Joint, list[list[in
 def joints_and_blocks(draw: st.DrawFn, **limits: Any) -> tuple[Joint, list[list[int]]]:
     """A joint, and an ordered partition of its positions."""
     joint = draw(joints(**limits))
-    order = draw(st.permutations(range(joint.L)))
-    cuts = sorted(draw(st.sets(st.integers(1, joint.L - 1)))) if joint.L > 1 else []
-    return joint, [list(order[a:b]) for a, b in zip([0, *cuts], [*cuts, joint.L], strict=True)]
+    return joint, [list(block) for block in draw(partitions(joint.L))]
+
+
+@st.composite
+def partitions(draw: st.DrawFn, L: int) -> tuple[tuple[int, ...], ...]:
+    """An ordered partition of the positions 0 to L - 1."""
+    order = draw(st.permutations(range(L)))
+    cuts = sorted(draw(st.sets(st.integers(1, L - 1)))) if L > 1 else []
+    return partition([order[a:b] for a, b in zip([0, *cuts], [*cuts, L], strict=True)])
+
+
+@st.composite
+def denoisers(draw: st.DrawFn, V: int, L: int, weight: int = 5, positive: bool = True) -> TableDenoiser:
+    """A table of integer weights, one law for each context and masked position: mostly of no common joint."""
+    count = (V + 1) ** L * L
+    rows = draw(st.lists(laws(V, weight, positive), min_size=count, max_size=count))
+    return TableDenoiser(np.array(rows).reshape((V + 1,) * L + (L, V)))
+
+
+def deterministic_policies(L: int) -> st.SearchStrategy[Policy]:
+    """Policies that reveal one set in each context, those that look at values among them."""
+    shares = st.integers(0, 12).map(lambda k: Fraction(k, 12))
+    ranks = st.sampled_from([confidence, margin, certainty])
+    simple: st.SearchStrategy[Policy] = st.one_of(
+        st.builds(LeftToRight, st.integers(1, L)),
+        st.just(Midpoint()),
+        st.builds(Fixed, partitions(L)),
+        st.builds(Top, st.integers(1, L), ranks),
+        st.builds(Threshold, shares),
+        st.builds(EntropyBounded, shares, ranks),
+    )
+    return st.one_of(simple, st.builds(InBlocks, partitions(L), simple))
+
+
+@st.composite
+def blind_policies(draw: st.DrawFn, L: int, steps: int = 3) -> Policy:
+    """Policies that never look at a value: random orders, grids of a schedule, fixed partitions."""
+    cuts = sorted(draw(st.sets(st.integers(1, L - 1)))) if L > 1 else []
+    sizes = tuple(b - a for a, b in zip([0, *cuts], [*cuts, L], strict=True))
+    falls = draw(st.lists(st.integers(1, 5), min_size=1, max_size=steps))
+    masks = tuple(1 - Fraction(sum(falls[:k]), sum(falls)) for k in range(len(falls) + 1))
+    kinds: list[Policy] = [RandomOrder(sizes), Bernoulli(masks), Fixed(draw(partitions(L)))]
+    return draw(st.sampled_from(kinds))
+
+
+def policies(L: int) -> st.SearchStrategy[Policy]:
+    """Policies of every kind."""
+    return st.one_of(deterministic_policies(L), blind_policies(L))
+
+
+@st.composite
+def languages(draw: st.DrawFn) -> Joint:
+    """A named language of at most 243 sequences."""
+    return draw(
+        st.one_of(
+            st.builds(named.parity, st.integers(2, 6)),
+            st.builds(lambda L, period: named.copy(L, min(L, period)), st.integers(2, 6), st.integers(1, 3)),
+            st.builds(lambda L: named.pair(L, 0, L - 1), st.integers(2, 6)),
+            st.builds(named.hard_core, st.integers(2, 6), st.integers(1, 3)),
+            st.sampled_from([(2, 3, 2), (3, 4, 2), (3, 4, 3), (5, 3, 2)]).map(lambda code: named.mds(*code)),
+            st.builds(lambda rows, L: named.markov(rows[0], rows, L), chains(), st.integers(1, 5)),
+        )
+    )

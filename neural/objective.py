@@ -13,7 +13,8 @@ from math import comb
 import numpy as np
 import torch
 
-from exact.cube import ExactDenoiser, contexts, marginal_cube
+from exact.cube import contexts, marginal_cube
+from exact.denoiser import ExactDenoiser
 from exact.information import entropy
 from exact.joint import Joint
 from exact.objective import expected_loss

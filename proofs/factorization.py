@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from exact.cube import ExactDenoiser, contexts, marginal_cube
+from exact.cube import contexts, marginal_cube
+from exact.denoiser import ExactDenoiser
 from exact.factorization import (
     accuracy_gap,
     block_divergence,

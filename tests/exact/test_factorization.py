@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from exact.blocks import block_loss, blocks_of
-from exact.cube import ExactDenoiser
+from exact.denoiser import ExactDenoiser
 from exact.factorization import (
     accuracy_gap,
     block_correlation,

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from exact.cube import ExactDenoiser, contexts, marginal_cube
+from exact.cube import contexts, marginal_cube
+from exact.denoiser import ExactDenoiser
 from exact.files import write_text
 from exact.joint import Joint, load_joint
 from exact.languages import dirichlet, markov

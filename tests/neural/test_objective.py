@@ -9,7 +9,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 
-from exact.cube import ExactDenoiser
+from exact.denoiser import ExactDenoiser
 from exact.information import entropy
 from exact.languages import markov
 from exact.objective import expected_loss

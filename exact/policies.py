@@ -1,0 +1,238 @@
+r"""Policies: what a sampler reveals next, from the context and the marginals of its masked positions.
+
+A policy is a function of a :class:`State`. It returns the positions to reveal, or a law over sets of them as a dict
+``{positions: probability}``; any function that does so is one. Confidence is compared exactly where the marginals are
+fractions; of equal positions the first comes first.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import comb
+from typing import TypeAlias
+
+from exact.denoiser import Conditionals, Context, Law, Number
+from exact.logsum import expected_log
+
+Positions: TypeAlias = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a sampler stands: the number of the step, the context, and which masked positions it may reveal."""
+
+    step: int
+    context: Context
+    masked: Positions
+    conditionals: Conditionals
+
+    @property
+    def marginals(self) -> list[Law]:
+        """The law of the token at each masked position, at its index; visible ones have an empty law."""
+        return self.conditionals.at(self.context)
+
+    def ranked(self, by: Callable[[Law], Number]) -> list[int]:
+        """The masked positions, the most confident first, and the first of equal ones."""
+        return sorted(self.masked, key=lambda i: (by(self.marginals[i]), -i), reverse=True)
+
+
+Policy: TypeAlias = Callable[[State], Iterable[int] | Mapping[Positions, Number]]
+
+
+def choices(policy: Policy, state: State) -> dict[Positions, Number]:
+    """The law of the set that ``policy`` reveals in ``state``, each set in increasing order.
+
+    Raises
+    ------
+    ValueError
+        Where a set holds a position that is not masked, or the probabilities are no law.
+    """
+    chosen = policy(state)
+    if not isinstance(chosen, Mapping):
+        chosen = {tuple(chosen): 1}
+    law: dict[Positions, Number] = {}
+    for positions, probability in chosen.items():
+        if not set(positions) <= set(state.masked) or len(set(positions)) != len(positions):
+            raise ValueError(
+                f"{policy} chose positions {positions} in context {state.context}: {state.masked} are masked"
+            )
+        if probability:
+            key = tuple(sorted(positions))
+            law[key] = law.get(key, 0) + probability
+    total = sum(law.values())
+    if min(law.values(), default=-1) < 0 or (
+        total != 1 if isinstance(total, int | Fraction) else abs(total - 1) > 1e-9
+    ):
+        raise ValueError(f"{policy}: the probabilities {list(law.values())} of its choices are not a law")
+    return law
+
+
+def confidence(law: Law) -> Number:
+    """The largest probability."""
+    return max(law)
+
+
+def margin(law: Law) -> Number:
+    """The largest probability less the second."""
+    first, second = sorted(law, reverse=True)[:2] if len(law) > 1 else (law[0], 0)
+    return first - second
+
+
+def certainty(law: Law) -> Number:
+    r"""The negative entropy :math:`\sum_v p(v) \log p(v)`."""
+    return expected_log((p, p) for p in law)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """The blocks of an ordered partition, in turn."""
+
+    blocks: tuple[Positions, ...]
+
+    def __call__(self, state: State) -> Iterable[int]:
+        """What is masked of the first block that is not finished."""
+        return next(rest for block in self.blocks if (rest := [i for i in block if i in state.masked]))
+
+
+@dataclass(frozen=True)
+class LeftToRight:
+    """The first ``size`` masked positions."""
+
+    size: int = 1
+
+    def __call__(self, state: State) -> Iterable[int]:
+        """The first masked positions."""
+        return state.masked[: self.size]
+
+
+@dataclass(frozen=True)
+class RandomOrder:
+    """A uniformly random order, in rounds of the given sizes, which add up to L."""
+
+    sizes: tuple[int, ...]
+
+    def __call__(self, state: State) -> Mapping[Positions, Number]:
+        """Every set of the round's size, equally likely."""
+        revealed = len(state.context) - len(state.masked)
+        size = next(s for s, end in zip(self.sizes, itertools.accumulate(self.sizes), strict=True) if end > revealed)
+        chance = Fraction(1, comb(len(state.masked), size))
+        return dict.fromkeys(itertools.combinations(state.masked, size), chance)
+
+
+@dataclass(frozen=True)
+class Bernoulli:
+    r"""Each masked token on its own, along mask probabilities :math:`1 = m_0 > m_1 > \dots > m_K = 0`.
+
+    In step k a masked token is revealed with probability :math:`(m_k - m_{k+1}) / m_k`: a schedule on a grid.
+    """
+
+    masks: tuple[Number, ...]
+
+    def __post_init__(self) -> None:
+        if self.masks[0] != 1 or self.masks[-1] != 0 or any(a <= b for a, b in itertools.pairwise(self.masks)):
+            raise ValueError(f"mask probabilities {self.masks}: they fall from 1 to 0")
+
+    @classmethod
+    def uniform(cls, steps: int) -> Bernoulli:
+        """The grid of equal steps."""
+        return cls(tuple(1 - Fraction(k, steps) for k in range(steps + 1)))
+
+    def __call__(self, state: State) -> Mapping[Positions, Number]:
+        """Every set, by the chance of revealing it and nothing else."""
+        now, then = self.masks[state.step], self.masks[state.step + 1]
+        chance = (now - then) / now
+        return {
+            chosen: chance**size * (1 - chance) ** (len(state.masked) - size)
+            for size in range(len(state.masked) + 1)
+            for chosen in itertools.combinations(state.masked, size)
+        }
+
+
+@dataclass(frozen=True)
+class Midpoint:
+    """The middle of every run of masked positions: halves each gap in every round."""
+
+    def __call__(self, state: State) -> Iterable[int]:
+        """One position of each maximal run, the left of two middles."""
+        runs: list[list[int]] = []
+        for i in state.masked:
+            if runs and runs[-1][-1] == i - 1:
+                runs[-1].append(i)
+            else:
+                runs.append([i])
+        return [run[(len(run) - 1) // 2] for run in runs]
+
+
+@dataclass(frozen=True)
+class InBlocks:
+    """Blocks in turn, each decoded to its end by an inner policy that sees no masked position outside it."""
+
+    blocks: tuple[Positions, ...]
+    inner: Policy
+
+    def __call__(self, state: State) -> Iterable[int] | Mapping[Positions, Number]:
+        """What the inner policy reveals of the first unfinished block."""
+        block = next(b for b in self.blocks if any(i in state.masked for i in b))
+        return self.inner(replace(state, masked=tuple(i for i in state.masked if i in block)))
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """Every position with confidence of at least ``tau``; the most confident one where there is none."""
+
+    tau: Number
+
+    def __call__(self, state: State) -> Iterable[int]:
+        """The confident positions."""
+        sure = [i for i in state.masked if max(state.marginals[i]) >= self.tau]
+        return sure or state.ranked(confidence)[:1]
+
+
+@dataclass(frozen=True)
+class Top:
+    """The k most confident positions, by the largest probability, the margin, or the entropy."""
+
+    k: int = 1
+    by: Callable[[Law], Number] = confidence
+
+    def __call__(self, state: State) -> Iterable[int]:
+        """The first k of the ranking."""
+        return state.ranked(self.by)[: self.k]
+
+
+@dataclass(frozen=True)
+class EntropyBounded:
+    r"""The longest prefix U of the ranking with :math:`\sum_{i \in U} H_i - \max_{i \in U} H_i \le \gamma`.
+
+    Source: Ben-Hamu et al., arXiv 2505.24857 (the rule, with three proxies to rank by).
+    """
+
+    gamma: Number
+    by: Callable[[Law], Number] = certainty
+
+    def __post_init__(self) -> None:
+        if self.gamma < 0:
+            raise ValueError(f"gamma={self.gamma}: a bound on entropy is at least 0")
+
+    def __call__(self, state: State) -> Iterable[int]:
+        """The prefix; the first position always fits."""
+        limit = Fraction(self.gamma) if isinstance(self.gamma, float) else self.gamma
+        chosen: list[int] = []
+        total: Number = 0
+        largest: Number = 0
+        for i in state.ranked(self.by):
+            entropy = -certainty(state.marginals[i])
+            total = total + entropy
+            largest = entropy if not chosen or largest < entropy else largest
+            if limit < total - largest:
+                break
+            chosen.append(i)
+        return chosen
+
+
+def partition(blocks: Sequence[Sequence[int]]) -> tuple[Positions, ...]:
+    """Blocks as the tuples that :class:`Fixed` and :class:`InBlocks` take."""
+    return tuple(tuple(block) for block in blocks)
