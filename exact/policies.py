@@ -152,21 +152,6 @@ class Bernoulli:
 
 
 @dataclass(frozen=True)
-class Midpoint:
-    """The middle of every run of masked positions: halves each gap in every round."""
-
-    def __call__(self, state: State) -> Iterable[int]:
-        """One position of each maximal run, the left of two middles."""
-        runs: list[list[int]] = []
-        for i in state.masked:
-            if runs and runs[-1][-1] == i - 1:
-                runs[-1].append(i)
-            else:
-                runs.append([i])
-        return [run[(len(run) - 1) // 2] for run in runs]
-
-
-@dataclass(frozen=True)
 class InBlocks:
     """Blocks in turn, each decoded to its end by an inner policy that sees no masked position outside it."""
 
@@ -236,3 +221,21 @@ class EntropyBounded:
 def partition(blocks: Sequence[Sequence[int]]) -> tuple[Positions, ...]:
     """Blocks as the tuples that :class:`Fixed` and :class:`InBlocks` take."""
     return tuple(tuple(block) for block in blocks)
+
+
+def midpoint(L: int, width: int = 1) -> Fixed:
+    """Halving every gap in every round, by separators of ``width`` tokens told one after the other.
+
+    A chain of order ``width`` is decoded without any loss: what lies on both sides of a separator is independent given it.
+
+    >>> midpoint(7).blocks
+    ((3,), (1, 5), (0, 2, 4, 6))
+    """
+    rounds: list[tuple[int, ...]] = []
+    gaps = [range(L)]
+    while gaps:
+        middles = [gap[max(0, (len(gap) - width) // 2) :][:width] for gap in gaps]
+        rounds += [tuple(m[k] for m in middles if len(m) > k) for k in range(max(map(len, middles)))]
+        sides = [(range(g.start, m.start), range(m.stop, g.stop)) for g, m in zip(gaps, middles, strict=True)]
+        gaps = [side for pair in sides for side in pair if side]
+    return Fixed(tuple(rounds))

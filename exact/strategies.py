@@ -20,7 +20,6 @@ from exact.policies import (
     Fixed,
     InBlocks,
     LeftToRight,
-    Midpoint,
     Policy,
     RandomOrder,
     Threshold,
@@ -28,6 +27,7 @@ from exact.policies import (
     certainty,
     confidence,
     margin,
+    midpoint,
     partition,
 )
 
@@ -97,7 +97,7 @@ def deterministic_policies(L: int) -> st.SearchStrategy[Policy]:
     ranks = st.sampled_from([confidence, margin, certainty])
     simple: st.SearchStrategy[Policy] = st.one_of(
         st.builds(LeftToRight, st.integers(1, L)),
-        st.just(Midpoint()),
+        st.integers(1, L).map(lambda width: midpoint(L, width)),
         st.builds(Fixed, partitions(L)),
         st.builds(Top, st.integers(1, L), ranks),
         st.builds(Threshold, shares),

@@ -18,7 +18,7 @@ from exact.joint import Joint
 from exact.kernels import Unmask
 from exact.languages import markov, mds, parity
 from exact.optimal import best_partitions
-from exact.policies import EntropyBounded, Midpoint, Threshold, Top
+from exact.policies import EntropyBounded, Threshold, Top, midpoint
 from exact.strategies import joints, policies
 
 J2 = markov([1, 1], [[9, 1], [1, 9]], 6)
@@ -103,9 +103,9 @@ def test_a_sticky_chain_and_the_heuristics():
     for rounds, (cost, _) in enumerate(best_partitions(J2), 1):
         assert excess(corners, rounds, cost) >= -1e-12
     gaps = {
-        str(p): excess(corners, *position(J2, p)) for p in (Midpoint(), Threshold(0.8), Top(2), EntropyBounded(0.4))
+        str(p): excess(corners, *position(J2, p)) for p in (midpoint(6), Threshold(0.8), Top(2), EntropyBounded(0.4))
     }
-    assert gaps["Midpoint()"] == pytest.approx(0, abs=1e-12)
+    assert gaps[str(midpoint(6))] == pytest.approx(0, abs=1e-12)
     assert all(gap >= -1e-12 for gap in gaps.values())
 
 

@@ -30,7 +30,7 @@ from exact.kernels import LazyEdits, LowConfidenceRemasking, Temperature, Unmask
 from exact.languages import independent, markov, parity
 from exact.logsum import log
 from exact.metrics import output_error
-from exact.policies import Bernoulli, Fixed, LeftToRight, Midpoint, RandomOrder, Threshold, Top
+from exact.policies import Bernoulli, Fixed, LeftToRight, RandomOrder, Threshold, Top, midpoint
 from exact.random_order import compositions, information_curve, mixed_law, random_order_divergence
 from exact.strategies import blind_policies, denoisers, deterministic_policies, joints, languages, policies
 
@@ -170,7 +170,7 @@ def test_published_threshold():
 def test_midpoint_is_exact_in_logarithmically_many_rounds():
     """A chain of seven tokens takes three rounds and loses nothing; one shot loses 2.2084."""
     chain = markov([1, 1], [[9, 1], [1, 9]], 7)
-    found = law(chain, Midpoint())
+    found = law(chain, midpoint(7))
 
     assert found.output == chain
     assert found.steps == {3: 1}
@@ -247,7 +247,7 @@ def test_floats_follow_the_fractions(joint, data):
 
     Confidences of equal fractions may differ in floats, so policies that rank are left out.
     """
-    policy = data.draw(blind_policies(joint.L, steps=2)) if joint.L < 5 else Midpoint()
+    policy = data.draw(blind_policies(joint.L, steps=2)) if joint.L < 5 else midpoint(joint.L)
     exact, floats = law(joint, policy), law(joint.floats(), policy)
 
     assert np.allclose(exact.output.probabilities(), floats.output.probabilities(), atol=1e-12)
