@@ -16,7 +16,6 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from scipy.special import xlogy
 
 from exact.joint import require_memory
 from exact.policies import Bernoulli
@@ -61,7 +60,7 @@ class Chain:
         #: The law of each token, ``[L, V]``.
         self.laws = self._laws()
         #: The entropy of each token, ``[L]``.
-        self.entropies = -xlogy(self.laws, self.laws).sum(axis=1)
+        self.entropies = _entropies(self.laws)
         #: Row g - 1 holds the entropies of the token g steps after each symbol, ``[G, V]``.
         self.later, self.tail = self._later()
 
@@ -95,7 +94,7 @@ class Chain:
         rows, power = [], np.eye(self.V)
         for _ in range(self.L - 1):
             power = power @ self.kernel
-            rows.append(-xlogy(power, power).sum(axis=1))
+            rows.append(_entropies(power))
             spread = float((power.max(axis=0) - power.min(axis=0)).max())
             if spread < MIXED:
                 seen = self.laws[self.laws > 0].min()
@@ -224,6 +223,12 @@ def sequence_error(chain: Chain, schedule: Bernoulli) -> float:
     for now, then in reversed(list(itertools.pairwise(schedule.masks))):
         filled = _fill(powers, filled, good, float((now - then) / now))
     return 1.0 - float(filled[L, V, V])
+
+
+def _entropies(laws: np.ndarray) -> np.ndarray:
+    """The entropy of each row."""
+    logs = np.log(laws, where=laws > 0, out=np.zeros_like(laws))
+    return -np.vecdot(laws, logs)
 
 
 def _fill(powers: np.ndarray, later: np.ndarray, good: np.ndarray, chance: float) -> np.ndarray:

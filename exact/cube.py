@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from exact.joint import Joint, require_memory
+from exact.lattice import context_weights
 
 
 def marginal_cube(joint: Joint) -> np.ndarray:
@@ -22,11 +23,8 @@ def marginal_cube(joint: Joint) -> np.ndarray:
            [0, 1, 1],
            [2, 2, 4]])
     """
-    require_memory(8 * (joint.V + 1) ** joint.L, f"a cube of {joint.V + 1}^{joint.L} contexts")
-    cube = joint.weights
-    for axis in range(joint.L):
-        cube = np.concatenate([cube, cube.sum(axis=axis, keepdims=True)], axis=axis)
-    return cube
+    require_memory(16 * (joint.V + 1) ** joint.L, f"a cube of {joint.V + 1}^{joint.L} contexts")
+    return context_weights(joint.weights)
 
 
 def contexts(V: int, L: int) -> np.ndarray:

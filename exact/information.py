@@ -20,8 +20,8 @@ import numpy as np
 from exact.joint import Joint
 from exact.logsum import LogSum, log, weighted_logs
 
-#: Entries per block: blocks of 2 MiB are few, and their later reads are from a cache.
-BLOCK = 1 << 18
+#: Entries per block: blocks of 4 MiB are few, and their later reads are from a cache.
+BLOCK = 1 << 19
 #: Sequences of a table small enough to be summed by one matrix product instead of by halving.
 SMALL = 256
 #: Entries per thread: below this many more, a thread costs more than it saves.

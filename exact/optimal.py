@@ -21,7 +21,8 @@ def best_partitions(joint: Joint, entropies: Lattice | None = None) -> list[tupl
     >>> [(round(float(cost), 4), sets) for cost, sets in best_partitions(chain)]
     [(0.7361, [[0, 1, 2]]), (0.0, [[1], [0, 2]]), (0.0, [[0], [1], [2]])]
     """
-    L, H = joint.L, entropies or subset_entropies(joint)
+    L = joint.L
+    H = subset_entropies(joint) if entropies is None else entropies
     everything = 2**L - 1
     zero = H[0] - H[0]
     # rest[C]: the least cost of decoding all but C in the rounds left, and the first set to take

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from math import comb, factorial, prod
+from math import factorial, log, prod
 
 import numpy as np
 
@@ -20,22 +20,28 @@ from exact.cube import marginal_cube
 from exact.factorization import Blocks
 from exact.information import Nats, table_entropy
 from exact.joint import Joint, require_memory
+from exact.lattice import COLUMNS, subset_plogp
+from exact.logsum import add_up
 
-Lattice = list[Nats]
+Lattice = Sequence[Nats]
 
 
 def subset_entropies(joint: Joint) -> Lattice:
     r"""The entropies :math:`H(X_S)` of all :math:`2^L` subsets, at index :math:`\sum_{i \in S} 2^i`.
 
-    Each table is made from one with a token more by summing that token out, and only tokens before the last one summed
-    out may go next: every subset is visited once, with twice the joint in memory.
+    Of an exact joint each table is made from one with a token more by summing that token out, and only tokens before the
+    last one summed out may go next: every subset is visited once, with twice the joint in memory. Floats go by
+    :func:`exact.lattice.subset_plogp`.
 
     >>> from exact.languages import parity
     >>> [round(float(h), 4) for h in subset_entropies(parity(2))]
     [0.0, 0.6931, 0.6931, 0.6931]
     """
-    require_memory(16 * joint.weights.size + 8 * 2**joint.L, f"all subset entropies of {joint.L} tokens")
-    found: Lattice = [0] * 2**joint.L
+    require_memory(lattice_memory(joint.V, joint.L), f"all subset entropies of {joint.L} tokens over {joint.V} symbols")
+    if not joint.exact:
+        sums = subset_plogp(joint.weights)
+        return log(joint.total) - sums.transpose().ravel() / joint.total
+    found: list[Nats] = [0] * 2**joint.L
 
     def visit(table: np.ndarray, subset: int, tokens: int) -> None:
         found[subset] = table_entropy(joint, table)
@@ -46,33 +52,40 @@ def subset_entropies(joint: Joint) -> Lattice:
     return found
 
 
+def layer_entropies(joint: Joint, entropies: Lattice | None = None) -> list[Nats]:
+    r"""The mean entropies :math:`\overline H_k` of k tokens, for k = 0 to L, over all sets of them."""
+    L = joint.L
+    H = subset_entropies(joint) if entropies is None else entropies
+    if isinstance(H, np.ndarray):
+        counts = np.bitwise_count(np.arange(2**L))
+        return (np.bincount(counts, H) / np.bincount(counts)).tolist()
+    layers: list[list[Nats]] = [[] for _ in range(L + 1)]
+    for subset, h in enumerate(H):
+        layers[subset.bit_count()].append(h)
+    return [add_up(layer) / len(layer) for layer in layers]
+
+
 def information_curve(joint: Joint, entropies: Lattice | None = None) -> list[Nats]:
-    r"""The curve :math:`Z_1, \dots, Z_L`: it starts at 0, never falls, and sums to the total correlation.
+    r"""The curve :math:`Z_{k+1} = \overline H_1 + \overline H_k - \overline H_{k+1}`: from 0, never falling, with sum TC.
 
     >>> from exact.languages import parity
     >>> [round(float(z), 4) for z in information_curve(parity(4))]
     [0.0, 0.0, 0.0, 0.6931]
     """
-    L, H = joint.L, entropies or subset_entropies(joint)
-    singles = [H[1 << i] for i in range(L)]
-    curve = []
-    for size in range(L):
-        total: Nats = 0
-        for subset in (s for s in range(2**L) if s.bit_count() == size):
-            for i in (i for i in range(L) if not subset >> i & 1):
-                total = total + (singles[i] + H[subset] - H[subset | 1 << i])
-        curve.append(total / (L * comb(L - 1, size)))
-    return curve
+    means = layer_entropies(joint, entropies)
+    return [means[1] + here - after for here, after in itertools.pairwise(means)]
 
 
 def neural_complexity(joint: Joint, entropies: Lattice | None = None) -> Nats:
-    r"""The complexity of Tononi, Sporns and Edelman, :math:`\sum_k \bigl(\overline{H}_k - \tfrac kL H(X)\bigr)`, :math:`\overline H_k` the mean entropy of k tokens."""
-    L, H = joint.L, entropies or subset_entropies(joint)
-    total: Nats = 0
-    for size in range(1, L + 1):
-        layer = [H[s] for s in range(2**L) if s.bit_count() == size]
-        total = total + sum(layer[1:], layer[0]) / len(layer) - H[-1] * size / L
-    return total
+    r"""The complexity of Tononi, Sporns and Edelman, :math:`\sum_k \bigl(\overline{H}_k - \tfrac kL H(X)\bigr)`."""
+    means = layer_entropies(joint, entropies)
+    return add_up(mean - means[-1] * k / joint.L for k, mean in enumerate(means))
+
+
+def lattice_memory(V: int, L: int) -> int:
+    """The bytes that all subset entropies of a float joint take: two tables with some axes expanded, and the result."""
+    low = max(k for k in range(L + 1) if k == 0 or (V + 1) ** k <= COLUMNS)
+    return 8 * ((V + 1) ** low * (2 * V ** (L - low) + 3 * 2 ** (L - low)) + 2**L)
 
 
 def random_order_divergence(curve: Sequence[Nats], sizes: Sequence[int]) -> Nats:
