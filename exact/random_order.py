@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from math import factorial, log, prod
+from math import comb, factorial, log, prod
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from exact.information import Nats, table_entropy
 from exact.joint import Joint, require_memory
 from exact.lattice import COLUMNS, subset_plogp
 from exact.logsum import add_up
+from exact.policies import Bernoulli
 
 Lattice = Sequence[Nats]
 
@@ -162,3 +163,21 @@ def compositions(L: int, rounds: int) -> Iterator[tuple[int, ...]]:
 def _sizes(L: int, sizes: Sequence[int]) -> None:
     if not sizes or min(sizes) < 1 or sum(sizes) != L:
         raise ValueError(f"sizes {tuple(sizes)}: rounds of at least one token that add up to L = {L}")
+
+
+def schedule_divergence(curve: Sequence[Nats], schedule: Bernoulli) -> Nats:
+    r"""The divergence of the law of sequence and path along a schedule, from the information curve.
+
+    .. math:: \sum_j Z_j - L \sum_k (m_k - m_{k+1})\, E Z_{1 + B_k}, \quad B_k \sim \mathrm{Bin}(L - 1, 1 - m_k)
+
+    >>> from exact.languages import parity
+    >>> [round(float(schedule_divergence(information_curve(parity(4)), Bernoulli.uniform(T))), 4) for T in (1, 2, 4)]
+    [0.6931, 0.5199, 0.3033]
+    """
+    L = len(curve)
+    parts = list(curve)
+    for now, then in itertools.pairwise(schedule.masks):
+        for told in range(L):
+            chance = comb(L - 1, told) * (1 - now) ** told * now ** (L - 1 - told)
+            parts.append(curve[told] * (-L * chance * (now - then)))
+    return add_up(parts)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from exact import languages as named
 from exact.denoiser import TableDenoiser
@@ -86,9 +87,8 @@ def partitions(draw: st.DrawFn, L: int) -> tuple[tuple[int, ...], ...]:
 @st.composite
 def denoisers(draw: st.DrawFn, V: int, L: int, weight: int = 5, positive: bool = True) -> TableDenoiser:
     """A table of integer weights, one law for each context and masked position: mostly of no common joint."""
-    count = (V + 1) ** L * L
-    rows = draw(st.lists(laws(V, weight, positive), min_size=count, max_size=count))
-    return TableDenoiser(np.array(rows).reshape((V + 1,) * L + (L, V)))
+    table = draw(arrays(np.int64, (V + 1,) * L + (L, V), elements=st.integers(int(positive), weight)))
+    return TableDenoiser(np.where(table.sum(axis=-1, keepdims=True) > 0, table, 1))
 
 
 def deterministic_policies(L: int) -> st.SearchStrategy[Policy]:

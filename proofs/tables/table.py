@@ -128,7 +128,7 @@ def rounded(value: float, error: float, places: int) -> str:
     """
     if not error < 0.5 * 10.0**-places:
         raise ValueError(f"{value} +- {error} does not certify {places} decimals")
-    return f"{value:.{places}f}"
+    return f"{round(value, places) + 0.0:.{places}f}"  # adding zero takes the sign off a zero
 
 
 def _is_number(value: str) -> bool:

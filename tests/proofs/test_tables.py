@@ -18,7 +18,7 @@ from proofs.commands.show import latex
 from proofs.ledger import ledger
 from proofs.ledger.evidence import Judgement
 from proofs.ledger.run import judge_all
-from proofs.tables import tables
+from proofs.tables import audit, policies, tables
 from proofs.tables.ctc_bound import build as ctc_bound
 from proofs.tables.latex import escape
 from proofs.tables.table import Column, Table, digits, rounded
@@ -80,6 +80,32 @@ def test_ctc_bound_of_a_given_joint():
         ctc_bound(Joint([[0.5, 0.0], [0.0, 0.5]]))
 
 
+def test_audit():
+    """All but four of the numbers agree; those are off by one in their last digit."""
+    every = list(audit.numbers())
+    off = [n for n in every if not n.agrees]
+
+    assert len(every) == 340
+    assert [(n.label, n.printed) for n in off] == [
+        ("J2 (2, 4), number 1", ".5343"),
+        ("J3 (2, 2), number 6", ".1960"),
+        ("J1a, number 4", ".1246"),
+        ("J3, number 4", ".1004"),
+    ]
+    assert {n.reason for n in off} == {"off by one in the last digit"}
+    assert audit.Number("", "", ".5", 0.7).reason == "unexplained"
+
+
+def test_policies():
+    """Nothing lies below the frontier; midpoints cost a chain nothing, and a code something."""
+    table = policies.build()
+    above = {(row[0], row[1]): float(row[4]) for row in table.rows}
+
+    assert min(above.values()) == 0
+    assert above["Markov, flip 1/10, 6 bits", "midpoints"] == 0
+    assert above["MDS [4, 2] over GF(3)", "midpoints"] == 1.0986
+
+
 def test_digits_are_certified_or_refused():
     """A wide ball and a wide float error are refused, not rounded."""
     assert digits(arb(1) / 3, 10) == "0.3333333333"
@@ -116,7 +142,9 @@ def test_everything_compiles(tmp_path, decay):
         assert not os.environ.get("CI"), "the continuous integration installs LaTeX"
         pytest.skip("no pdflatex on this machine")
     judgements = [Judgement(claim.id, claim.expected) for _, claim in ledger().values()]
-    body = "\n".join(table.latex() for table in (decay, ctc_bound(), tables()["ledger"](judgements)))
+    body = "\n".join(
+        table.latex() for table in (decay, ctc_bound(), audit.build(), policies.build(), tables()["ledger"](judgements))
+    )
     claims = "\n\n".join(latex(claim) for _, claim in ledger().values())
     (tmp_path / "all.tex").write_text(
         r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb,array,booktabs,longtable,siunitx}"
