@@ -102,8 +102,8 @@ def test_policies():
     above = {(row[0], row[1]): float(row[4]) for row in table.rows}
 
     assert min(above.values()) == 0
-    assert above["Markov, flip 1/10, 6 bits", "midpoints"] == 0
-    assert above["MDS [4, 2] over GF(3)", "midpoints"] == 1.0986
+    assert above["sticky chain", "midpoints"] == 0
+    assert above["ternary code", "midpoints"] == 1.0986
 
 
 def test_digits_are_certified_or_refused():
