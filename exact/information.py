@@ -22,6 +22,8 @@ from exact.logsum import LogSum, log, weighted_logs
 
 #: Entries per block: blocks of 4 MiB are few, and their later reads are from a cache.
 BLOCK = 1 << 19
+#: Entries of the rows that are summed down a table: they stay in the first cache.
+ROW = 1024
 #: Sequences of a table small enough to be summed by one matrix product instead of by halving.
 SMALL = 256
 #: Entries per thread: below this many more, a thread costs more than it saves.
@@ -154,7 +156,7 @@ def _float_total_correlation(joint: Joint, table: np.ndarray, count: int) -> flo
     With :math:`H(A) = \log W - \frac1W \sum w \log w` the logarithms of W cancel, the context's included.
     """
     V, columns = joint.V, table.shape[1]
-    half = count // 2
+    half = next(h for h in range(count // 2, count + 1) if V ** (count - h) <= ROW)
     square = table.reshape(V**half, -1, columns)
     first, second, plogp = _scan(square, joint.positive)
     singles = np.concatenate(
