@@ -84,14 +84,6 @@ def advanced(conditionals: Conditionals, kernel: Kernel, layer: ContextLaw, step
     return after
 
 
-def edited(conditionals: Conditionals, kernel: Kernel, law: Joint, rounds: int) -> Joint:
-    """The law of a sequence drawn from ``law`` after some rounds of edits by ``kernel``."""
-    layer: ContextLaw = {x: law.probability(x) for x in np.ndindex(*law.weights.shape) if law.weights[x]}
-    for step in range(rounds):
-        layer = advanced(conditionals, kernel, layer, step)
-    return as_joint(layer, conditionals)
-
-
 def paths(
     conditionals: Conditionals, policy: Policy, tokens: TokenLaw = as_told
 ) -> dict[tuple[Context, Trace], Number]:

@@ -1,7 +1,7 @@
 r"""Kernels: one step of a sampler, from a state to a law of contexts.
 
-A policy with a token law is one (:class:`Unmask`). The others look at what was drawn: low-confidence remasking draws every
-masked token and keeps the most confident, lazy edits draw tokens again that are already there.
+A policy with a token law is one (:class:`Unmask`). Low-confidence remasking looks at what was drawn: it draws every masked
+token and keeps the most confident. Edits of complete sequences are in :mod:`exact.editing`.
 """
 
 from __future__ import annotations
@@ -106,37 +106,6 @@ class LowConfidenceRemasking:
                 context = tuple(V if i in sure and i not in (*above, *kept) else v for i, v in enumerate(drawn))
                 law[context] = law.get(context, 0) + probability * Fraction(1, len(ways))
         return law
-
-
-@dataclass(frozen=True)
-class LazyEdits:
-    r"""Each position, with probability theta and all at once, gets a token drawn from :math:`f_i(\cdot \mid x_{-i})`.
-
-    A kernel on complete sequences: the conditionals are those of the old sequence with one position masked.
-    """
-
-    theta: Number = 1
-    tokens: TokenLaw = as_told
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.theta <= 1:
-            raise ValueError(f"theta={self.theta}: a probability lies between 0 and 1")
-
-    def __call__(self, state: State) -> Mapping[Context, Number]:
-        """Every sequence, by the product over positions of staying or being drawn again."""
-        told, mask = state.context, state.conditionals.V
-        if mask in told:
-            raise ValueError(f"context {told} holds masks: edits act on complete sequences")
-        hidden = [(*told[:i], mask, *told[i + 1 :]) for i in range(len(told))]
-        state.conditionals.prepare(hidden)
-        rows = []
-        for i, context in enumerate(hidden):
-            fresh = self.tokens(state.conditionals.at(context)[i])
-            rows.append([self.theta * p + (1 - self.theta) * (v == told[i]) for v, p in enumerate(fresh)])
-        return {
-            values: prod(row[v] for row, v in zip(rows, values, strict=True))
-            for values in itertools.product(*([v for v, p in enumerate(row) if p] for row in rows))
-        }
 
 
 def filled(state: State, positions: Iterable[int], tokens: TokenLaw) -> Iterable[tuple[Context, Number]]:

@@ -14,8 +14,9 @@ import numpy as np
 from exact.adaptive import position
 from exact.chains import Chain
 from exact.chains import information_curve as chain_curve
-from exact.decoding import decode, edited
+from exact.decoding import decode
 from exact.denoiser import Conditionals
+from exact.editing import Edits, edited, lazy
 from exact.factorization import product_of_marginals
 from exact.information import dual_total_correlation, entropy, mutual_information, total_correlation, total_variation
 from exact.joint import Joint
@@ -23,7 +24,7 @@ from exact.kernels import Unmask
 from exact.languages import markov, mds, parity
 from exact.metrics import OutputError, output_error
 from exact.optimal import best_partitions, best_sizes
-from exact.policies import Bernoulli, EntropyBounded, RandomOrder, State, midpoint
+from exact.policies import Bernoulli, EntropyBounded, RandomOrder, midpoint
 from exact.random_order import (
     compositions,
     information_curve,
@@ -263,14 +264,8 @@ def _pairs(joint: Joint) -> list[float]:
 def _revised() -> float:
     """The divergence of a draft of fair bits whose first one is then drawn again given the rest, for a parity of four."""
     joint = parity(4)
-    source = Conditionals(joint)
-    draft = product_of_marginals(joint)
-
-    def first(state: State) -> dict[tuple[int, ...], Any]:
-        hidden = (joint.V, *state.context[1:])
-        return {(v, *state.context[1:]): p for v, p in enumerate(source.at(hidden)[0])}
-
-    return float(output_error(joint, edited(source, first, draft, 1)).forward)
+    law = edited(Conditionals(joint), Edits(lazy(1, [0])), product_of_marginals(joint), 1)
+    return float(output_error(joint, law).forward)
 
 
 def _line(item: str, where: str, printed: str, found: list[Any]) -> Iterator[Number]:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from exact.decoding import (
     decode,
-    edited,
     law_divergence,
     likelihood,
     mean_divergence,
@@ -26,7 +25,7 @@ from exact.denoiser import Conditionals, ExactDenoiser, TableDenoiser
 from exact.factorization import block_divergence, split
 from exact.information import entropy, kl, total_correlation, total_variation
 from exact.joint import Joint
-from exact.kernels import LazyEdits, LowConfidenceRemasking, Temperature, Unmask, greedy
+from exact.kernels import LowConfidenceRemasking, Temperature, Unmask, greedy
 from exact.languages import independent, markov, parity
 from exact.logsum import log
 from exact.metrics import output_error
@@ -223,21 +222,6 @@ def test_off_support_contexts_have_the_stated_fallback():
     assert {total_variation(bad, q) for q in outputs} == {Fraction(1, 2)}
     assert outputs[0] != outputs[1]
     assert kl(joint, law(joint, policy).output) == log(2)
-
-
-def test_lazy_edits():
-    """Two bits redrawn from exact conditionals: at theta = 1 the limit is the product, one round from the joint is not far."""
-    pair = Joint([[3, 1], [1, 3]])
-    source = Conditionals(pair)
-    assert edited(source, LazyEdits(0), pair, 3) == pair
-    both = edited(source, LazyEdits(1), pair, 1)
-    assert both.probability((0, 0)) == Fraction(3, 8) * Fraction(3, 4) ** 2 + 2 * Fraction(1, 8) * Fraction(
-        3, 16
-    ) + Fraction(3, 8) * Fraction(1, 16)
-    half = edited(source, LazyEdits(Fraction(1, 2)), pair, 1)
-    assert kl(pair, half) > 0
-    with pytest.raises(ValueError, match="complete sequences"):
-        LazyEdits()(type("S", (), {"context": (2, 0), "conditionals": source})())
 
 
 @given(languages(), st.data())
