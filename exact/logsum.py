@@ -125,7 +125,7 @@ class LogSum:
         words = [f"{c}*log({n})" for n, c in sorted(self.terms.items(), reverse=True)]
         if self.constant:
             words.append(str(self.constant))
-        value = f"{float(self):.15g}"
+        value = f"{float(self):.15g}" if self.sign() else "0"
         if not words or len(words) > 6:
             return value
         text = " + ".join(words).replace("+ -", "- ").replace(" 1*log", " log").replace("-1*log", "-log")

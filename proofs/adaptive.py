@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,15 @@ from exact.adaptive import position
 from exact.circulation import order_likelihood
 from exact.decoding import decode, likelihood, path_divergence, path_errors
 from exact.denoiser import Conditionals
-from exact.information import kl, total_variation
+from exact.factorization import product_of_marginals
+from exact.information import kl, total_correlation, total_variation
 from exact.joint import Joint
 from exact.kernels import LowConfidenceRemasking, Unmask
 from exact.languages import independent
-from exact.logsum import add_up
+from exact.logsum import add_up, expected_log
 from exact.policies import (
     EntropyBounded,
+    Fixed,
     LeftToRight,
     Policy,
     State,
@@ -31,6 +34,7 @@ from exact.policies import (
     confidence,
     margin,
     midpoint,
+    partition,
 )
 from exact.strategies import denoisers, deterministic_policies, joints
 from proofs.factorization import small_joints
@@ -309,4 +313,100 @@ duel = Claim(
         "for each x the better of two orders: a rule that looks ahead",
         lambda case: (_better_of_two(case), Fraction(1)),
     ),
+)
+
+
+def _product(joint: Joint) -> Any:
+    return total_variation(joint, product_of_marginals(joint))
+
+
+def _doubts(joint: Joint) -> list[Fraction]:
+    """What each token's largest probability leaves."""
+    return [1 - Fraction(int(joint.marginal([i]).max()), joint.total) for i in range(joint.L)]
+
+
+SURE = Attack(
+    "pairs of bits, and joints (V <= 3, at most 32 sequences, weights <= 9)",
+    lambda: st.one_of(joints(states=4, most=2, least_length=2), joints()),
+)
+
+sure_tv = Claim(
+    id="confident-step-tv",
+    title="What a confident step costs in total variation",
+    statement=r"$\mathrm{TV}(P, \prod_i P_i) \le \sum_i \epsilon_i$ where token i has a largest probability of $1 - \epsilon_i$: at most $k\epsilon$ for k tokens above a threshold of $1 - \epsilon$.",
+    source=THRESHOLDS,
+    relation="<=",
+    sides=lambda joint: (_product(joint), sum(_doubts(joint), Fraction(0))),
+    enumerate=(Family("every joint of two bits with weights up to 4", lambda: small_joints(weight=4)),),
+    attack=SURE,
+    control=Control("two thirds of it", lambda joint: (3 * _product(joint), 2 * sum(_doubts(joint), Fraction(0)))),
+    tight=Tight("00 with 99/100, 11 with 1/100: .0198 of .02", lambda: Joint([[99, 0], [0, 1]]), Fraction(99, 100)),
+)
+
+
+def _cap(joint: Joint) -> Any:
+    epsilon = max(_doubts(joint))
+    entropy = expected_log([(-epsilon, epsilon), (-(1 - epsilon), 1 - epsilon), (epsilon, joint.V - 1)])
+    return entropy * (joint.L - 1)
+
+
+sure_ctc = Claim(
+    id="confident-step-ctc",
+    title="What a confident step costs in correlation",
+    statement=r"$\mathrm{CTC} \le (k-1)\,[h(\epsilon) + \epsilon \log(V-1)]$ for k tokens with largest probabilities of at least $1 - \epsilon$, $\epsilon \le 1 - 1/V$.",
+    source=THRESHOLDS,
+    relation="<=",
+    sides=lambda joint: (total_correlation(joint), _cap(joint)),
+    note="For V = 32,000, a token more costs at most 1.36 nats at a threshold of .9, and .16 at .99.",
+    enumerate=(Family("every joint of two bits with weights up to 4", lambda: small_joints(weight=4)),),
+    attack=SURE,
+    control=Control("half of it", lambda joint: (2 * total_correlation(joint), _cap(joint))),
+    tight=Tight("00 with 4/5, 11 with 1/5: h(1/5)", lambda: Joint([[4, 0], [0, 1]])),
+)
+
+only_order = Claim(
+    id="left-to-right-only",
+    title="Left to right is the one reliable order",
+    statement="With exact marginals, revealing one token at a time in an order other than left to right, chosen from what is revealed, draws from another law.",
+    source=Source("2510.03289", "Section 3.3"),
+    relation=">",
+    sides=lambda case: (total_variation(case[0], _drawn_by((case[0], Fixed(partition([[i] for i in case[1]]))))), 0),
+    expected="fails",
+    note="The chain rule holds in any order. What breaks it is an order that looks at the token it draws (remasking-exact), or a model that is not exact.",
+    assumptions={"another order": lambda case: tuple(case[1]) != tuple(range(case[0].L))},
+    attack=Attack(
+        "joints (at most 16 sequences, weights <= 9) and orders",
+        lambda: joints(states=16, least_length=2).flatmap(
+            lambda joint: st.tuples(st.just(joint), st.permutations(range(joint.L)))
+        ),
+        100,
+    ),
+    witness=Tight("a sticky pair of bits from right to left", lambda: (Joint([[9, 1], [1, 9]]), [1, 0])),
+    repair="one-at-a-time-exact",
+)
+
+
+def _maxima(joint: Joint) -> Fraction:
+    """The product of the largest probabilities of all tokens."""
+    return prod((1 - doubt for doubt in _doubts(joint)), start=Fraction(1))
+
+
+maxima = Claim(
+    id="product-of-maxima",
+    title="The product of the largest probabilities says how many tokens can be decoded at once",
+    statement=r"Where $\prod_i \max_v P_i(v)$ is below 1/2, drawing the tokens at once is incoherent: $\mathrm{TC} > 0$.",
+    source=Source("2510.03289", "Section 3.3"),
+    relation=">",
+    sides=lambda joint: (total_correlation(joint), 0),
+    expected="fails",
+    note="Independent tokens have the same product and no cost. The size of incoherence is TC.",
+    assumptions={"the product is below 1/2": lambda joint: _maxima(joint) < Fraction(1, 2)},
+    attack=Attack(
+        "products of laws of two or three bits with weights 1 to 3",
+        lambda: st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=2, max_size=3).map(independent),
+    ),
+    witness=Tight(
+        "two independent bits with P(0) = 7/10: a product of .49, and no loss", lambda: independent([[7, 3]] * 2)
+    ),
+    repair="parallel-incoherence",
 )

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
+from fractions import Fraction
+from typing import Any
+
 from hypothesis import strategies as st
 
-from exact.blocks import block_loss, blocks_of
+from exact.blocks import block_loss, blocks_of, endless_loss, mask_family, reachable, shifted_loss, uniform_share
 from exact.factorization import block_correlation, block_divergence
+from exact.homogenization import kernel_of, structure
 from exact.information import total_correlation
 from exact.joint import Joint
-from exact.languages import pair
+from exact.languages import markov, pair
 from exact.logsum import log
-from exact.strategies import joints, joints_and_blocks
+from exact.optimal import best_partitions
+from exact.policies import midpoint
+from exact.strategies import chains, joints, joints_and_blocks, laws
 from proofs.factorization import small_joints
 from proofs.ledger.claim import Attack, Claim, Control, Family, Measurement, Source, Tight
 from proofs.ledger.compare import Approx
 from proofs.ledger.measured import ROUNDOFF, SCOPE, block_split
+from theory import blocks as counts
 from theory import factorization as theory
 
 PAPER = Source("2601.15593", "Section 4.3")
@@ -151,4 +159,163 @@ any_sizes = Claim(
     attack=_SIZES,
     witness=Tight("four bits with X3 = X4, B = 2 and B' = 3: log 2 against 0", lambda: (pair(4, 2, 3), 2, 3)),
     repair="block-monotone-nested",
+)
+
+
+shifted = Claim(
+    id="block-random-offset",
+    title="Random offsets make block size monotone",
+    statement=r"With the first boundary at a uniformly random offset, the mean of $L(B)$ never falls in $B$, for every $P$ and all sizes.",
+    source=PAPER,
+    relation="<=",
+    sides=lambda case: (shifted_loss(case[0], case[1]), shifted_loss(case[0], case[1] + 1)),
+    note="The loss of a token is then the mean of a nondecreasing function over 0 to B - 1.",
+    enumerate=(
+        Family(
+            "every joint of three bits with weights 0 and 1, sizes 1 to 4",
+            lambda: itertools.product(small_joints(L=3, weight=1), range(1, 5)),
+        ),
+    ),
+    attack=Attack(
+        "joints of up to 5 bits with weights 0 and 1, and a size",
+        lambda: st.tuples(joints(most=2, states=32, weight=1), st.integers(1, 5)),
+        150,
+    ),
+    control=Control(
+        "without the offset", lambda case: (block_loss(case[0], case[1]), block_loss(case[0], case[1] + 1))
+    ),
+    tight=Tight("independent tokens", lambda: (Joint([[1, 1], [1, 1]]), 1)),
+)
+
+
+def _endless(case: Any) -> tuple[Any, Any]:
+    kernel = kernel_of(case[0])
+    return endless_loss(kernel, case[1]), endless_loss(kernel, case[1] + 1)
+
+
+endless = Claim(
+    id="block-infinite-past",
+    title="An infinite past makes block size monotone",
+    statement=r"For a stationary source with an infinite past, the loss a token $\ell(B) = \frac1B \sum_{j<B} [H(X_{j+1}|X_{\le 0}) - H(X_1|X_{\le 0})]$ never falls in $B$.",
+    source=PAPER,
+    relation="<=",
+    sides=_endless,
+    note="Enumerated for Markov chains, whose past is one token.",
+    assumptions={"one closed class": lambda case: len(structure(kernel_of(case[0])).closed) == 1},
+    enumerate=(
+        Family(
+            "every chain of two symbols with weights up to 3, sizes 1 to 4",
+            lambda: (
+                ([list(a), list(b)], B)
+                for a in itertools.product(range(4), repeat=2)
+                for b in itertools.product(range(4), repeat=2)
+                if any(a) and any(b)
+                for B in range(1, 5)
+            ),
+        ),
+    ),
+    attack=Attack("chains (V <= 3, weights <= 5) and a size", lambda: st.tuples(chains(), st.integers(1, 5)), 100),
+    control=Control(
+        "the loss grows in proportion to the size",
+        lambda case: (_endless(case)[0] * (case[1] + 1), _endless(case)[1] * case[1]),
+    ),
+    tight=Tight("independent fair bits", lambda: ([[1, 1], [1, 1]], 1)),
+)
+
+best_sets = Claim(
+    id="best-sets-beat-blocks",
+    title="At as many passes, free sets never lose to blocks",
+    statement=r"Blocks of $B$, one step each, lose at least what the best sets of all tokens lose in $\lceil n/B \rceil$ steps.",
+    source=PAPER,
+    relation=">=",
+    sides=lambda case: (block_loss(*case), best_partitions(case[0])[-(-case[0].L // case[1]) - 1][0]),
+    note="So that larger blocks hurt is a statement about steps per block, not about block size.",
+    enumerate=(
+        Family(
+            "every joint of three bits with weights 0 and 1, blocks of 1, 2 and 3",
+            lambda: itertools.product(small_joints(L=3, weight=1), (1, 2, 3)),
+        ),
+    ),
+    attack=Attack(
+        "joints (at most 16 sequences, weights <= 9) and a size",
+        lambda: st.tuples(joints(states=16), st.integers(1, 4)),
+        100,
+    ),
+    control=Control(
+        "with one step fewer for the best sets",
+        lambda case: (block_loss(*case), best_partitions(case[0])[max(0, -(-case[0].L // case[1]) - 2)][0]),
+    ),
+    tight=Tight("blocks that are the best sets: a pair beside a free bit", lambda: (pair(3, 0, 2), 3)),
+)
+
+
+def _midpoints(case: Any, blocks: Any = None) -> tuple[Any, int]:
+    initial, rows, n = case
+    return block_divergence(markov(initial, rows, n), blocks or midpoint(n).blocks), 0
+
+
+midpoints = Claim(
+    id="midpoint-exact",
+    title="Parallelism need not cost anything",
+    statement=r"A Markov chain decoded by midpoints takes $\lceil \log_2(n+1) \rceil$ steps and has $\mathrm{KL}(P\,\|\,Q) = 0$.",
+    source=PAPER,
+    relation="=",
+    sides=lambda case: (_midpoints(case)[0] + abs(len(midpoint(case[2]).blocks) - (case[2]).bit_length()), 0),
+    note="The bound constrains which sets are decoded together, not how many tokens a step may take.",
+    enumerate=(
+        Family(
+            "three chains of two symbols, n = 1 to 7",
+            lambda: (
+                ([1, 2], rows, n)
+                for rows in ([[9, 1], [1, 9]], [[1, 2], [3, 0]], [[0, 1], [1, 1]])
+                for n in range(1, 8)
+            ),
+        ),
+    ),
+    attack=Attack(
+        "chains (V <= 3, weights <= 5) of up to 5 tokens",
+        lambda: chains().flatmap(lambda c: st.tuples(laws(len(c)), st.just(c), st.integers(1, 5))),
+        100,
+    ),
+    control=Control(
+        "blocks from left to right in as many steps",
+        lambda case: _midpoints(case, blocks_of(case[2], -(-case[2] // case[2].bit_length()))),
+    ),
+)
+
+TRAINING = Source("2510.03289", "Section 3.4")
+_FAMILY = Family(
+    "L up to 12, every B dividing it",
+    lambda: ((L, B) for L in range(1, 13) for B in range(1, L + 1) if L % B == 0),
+)
+_DRAWN_SIZES = Attack(
+    "L up to 12 and a divisor",
+    lambda: st.integers(1, 12).flatmap(
+        lambda L: st.tuples(st.just(L), st.sampled_from([B for B in range(1, L + 1) if L % B == 0]))
+    ),
+    60,
+)
+
+cases = Claim(
+    id="blockwise-case-count",
+    title="The masks of blockwise training",
+    statement=r"Training in blocks of $B$ that divide $L$ meets $(L/B)(2^B - 1)$ sets of masks, which are those that decoding block by block reaches in any order inside a block.",
+    source=TRAINING,
+    relation="=",
+    sides=lambda case: (len(set(mask_family(*case)) & reachable(*case)), counts.family_size(*case)),
+    enumerate=(_FAMILY,),
+    attack=_DRAWN_SIZES,
+    control=Control("all sets of masks", lambda case: (2 ** case[0] - 1, counts.family_size(*case))),
+)
+
+mismatch = Claim(
+    id="training-mask-share",
+    title="Uniform training rarely meets the masks of inference",
+    statement=r"Of masks drawn at a uniform rate, given any, the family of blocks of $B$ holds the share $\sum_{b<L/B} \sum_{m=1}^B \binom Bm / L \binom L{bB+m}$: about $1/L$.",
+    source=TRAINING,
+    relation="=",
+    sides=lambda case: (uniform_share(*case), counts.family_share(*case)),
+    enumerate=(_FAMILY,),
+    attack=_DRAWN_SIZES,
+    control=Control("exactly 1/L", lambda case: (uniform_share(*case), Fraction(1, case[0]))),
 )

@@ -280,7 +280,7 @@ bias = Claim(
     tight=Tight(
         "two bits with weights 3, 1, 1, 3, all drawn again",
         lambda: (Joint([[3, 1], [1, 3]]), Fraction(1), 1),
-        Fraction(1, 2),
+        Fraction(2, 3),
     ),
 )
 
@@ -406,7 +406,7 @@ no_slowdown_lazy = Claim(
     tight=Tight(
         "n = 1,024, AFP 4, alpha = 49/50, all positions: 571 rounds of 768",
         lambda: (1024, Fraction(4), Fraction(49, 50), Fraction(1)),
-        Fraction(7, 10),
+        Fraction(571, 768),
     ),
 )
 

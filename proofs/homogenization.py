@@ -350,3 +350,57 @@ latin_uniform = Claim(
         r"$\max_v \pi(v) = p_1$", lambda case: (_most_frequent(case)[0], Fraction(max(case[0][0]), sum(case[0][0])))
     ),
 )
+
+
+def _maxima(case: Case) -> tuple[Fraction, Fraction]:
+    """The average of the largest probability at distance d, and at d + 1."""
+    chain, d, _ = case
+    values = exact.mean_largest(exact.kernel_of(chain), d + 1)
+    return values[d - 1], values[d]
+
+
+average_decay = Claim(
+    id="average-maximum-decays",
+    title="The largest probability decays on average",
+    statement=r"For a stationary source, $E_c\,M_{d+1} \le E_c\,M_d$: the largest probability at distance d, averaged over contexts, never grows.",
+    source=PAPER,
+    relation=">=",
+    sides=_maxima,
+    note="By Jensen: the law further out is a mean of laws given more. Enumerated for Markov chains.",
+    assumptions=ONE_LIMIT,
+    enumerate=(
+        Family(
+            "every chain of two symbols with weights up to 3, distances 1 to 4",
+            lambda: ((chain, d, 0) for chain in rows(2, 3) for d in range(1, 5)),
+        ),
+    ),
+    attack=DRAWN,
+    control=Control(
+        "strictly: by a hundredth part", lambda case: (_maxima(case)[0] * Fraction(99, 100), _maxima(case)[1])
+    ),
+    tight=Tight("independent tokens", lambda: ([[1, 2], [1, 2]], 1, 0)),
+)
+
+
+def _pointwise(case: Case) -> tuple[Fraction, Fraction]:
+    chain, d, start = case
+    kernel = exact.kernel_of(chain)
+    return max(exact.power(kernel, d)[start]), max(exact.power(kernel, d + 1)[start])
+
+
+pointwise_decay = Claim(
+    id="maximum-decays",
+    title="The largest probability decays with distance",
+    statement=r"In every context, $M_{d+1} \le M_d$: the largest probability at distance d never grows.",
+    source=PAPER,
+    relation=">=",
+    sides=_pointwise,
+    expected="fails",
+    note="True on average, and in every context of a doubly stochastic kernel; not in every context otherwise.",
+    attack=DRAWN,
+    witness=Tight(
+        "p = (6, 3, 2)/11 with ranks (3,2,1), (3,1,2), (1,3,2), after the third token: 465/1331 at distance 3, 5331/14641 at 4",
+        lambda: ([[2, 3, 6], [2, 6, 3], [6, 2, 3]], 3, 2),
+    ),
+    repair="average-maximum-decays",
+)

@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from exact.files import write_text
-from proofs.ledger import ledger, select
+from proofs.ledger import empirical, ledger, select
 from proofs.ledger.evidence import RUNGS, Judgement
 from proofs.ledger.run import judge_all
 
@@ -112,12 +112,18 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
     drawn = sum(e.count for e in evidence if e.rung == "attack")
     tried = sum(e.count for e in evidence if e.rung == "enumerate")
     skipped = sum(e.outcome == "skipped" for e in evidence)
+    scopes = {e.scope for e in evidence if e.scope}
+    papers = {ledger()[j.id][1].source.paper for j in judgements}
+    seen = [entry for _, entry in empirical().values() if entry.source.paper in papers]
     good = sum(not j.disorder for j in judgements)
     lines = [
         f"{good} of {len(judgements)} claims in order: {_counts(verdicts)}; decided {_counts(grades)}; {seconds:.1f} s",
         f"{per_rung['derive']} derivations; {tried:,} instances enumerated; {drawn:,} drawn in {per_rung['attack']} attacks; "
-        f"{sum(controls)} of {len(controls)} negative controls caught; {per_rung['measure'] - skipped} measurements",
+        f"{sum(controls)} of {len(controls)} negative controls caught; {per_rung['measure'] - skipped} measurements; "
+        f"{len(scopes)} scopes",
     ]
+    if seen:
+        lines.append(f"{len(seen)} observations of these papers are not reproduced here, and count as neither")
     if skipped:
         lines.append(f"{skipped} measurements skipped: install maskproof[neural]")
     elif per_rung["measure"]:

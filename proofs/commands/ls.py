@@ -6,7 +6,8 @@ import argparse
 import json
 from typing import Any
 
-from proofs.ledger import ledger, select
+from proofs.ledger import Entry, entries, select
+from proofs.ledger.claim import Claim, Empirical
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,21 +19,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the claims, one a line."""
-    chosen = ledger()
+    chosen = {id: topic for id, (topic, _) in entries().items()}
     for name in filter(None, (args.topic, args.paper)):
-        chosen = {id: entry for id, entry in select([name]).items() if id in chosen}
-    rows: list[dict[str, Any]] = [
-        {
-            "id": id,
-            "topic": topic,
-            "paper": claim.source.paper,
-            "place": claim.source.place,
-            "expected": claim.expected,
-            "rungs": list(claim.rungs),
-            "title": claim.title,
-        }
-        for id, (topic, claim) in chosen.items()
-    ]
+        of_paper = {id for id, (_, entry) in entries().items() if entry.source.paper == name.removeprefix("arXiv:")}
+        of_topic = {id for id, topic in chosen.items() if topic == name}
+        matching = of_paper | of_topic or set(select([name]))
+        chosen = {id: topic for id, topic in chosen.items() if id in matching}
+    rows: list[dict[str, Any]] = []
+    for id, topic in chosen.items():
+        entry = entries()[id][1]
+        rows.append(
+            {
+                "id": id,
+                "topic": topic,
+                "paper": entry.source.paper,
+                "place": entry.source.place,
+                "expected": recorded(entry),
+                "rungs": list(entry.rungs) if isinstance(entry, Claim) else [],
+                "title": entry.title,
+            }
+        )
     if args.json:
         print(json.dumps(rows, indent=2))
         return 0
@@ -46,3 +52,10 @@ def run(args: argparse.Namespace) -> int:
         table.add_row(row["id"], row["topic"], row["expected"], row["title"])
     Console().print(table)
     return 0
+
+
+def recorded(entry: Entry) -> str:
+    """The recorded verdict of a claim; what else an entry is."""
+    if isinstance(entry, Claim):
+        return entry.expected
+    return "not reproduced here" if isinstance(entry, Empirical) else "open"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from importlib.util import find_spec
 
-from proofs.ledger import select
-from proofs.ledger.claim import Claim
+from proofs.ledger import Entry, entries, ledger, select
+from proofs.ledger.claim import Claim, Empirical, Question
 from proofs.ledger.evidence import Judgement, judge
 from proofs.tables.latex import escape
 
@@ -18,6 +19,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the claim; 1 where it is out of order."""
+    if args.claim in entries() and not isinstance(entries()[args.claim][1], Claim):
+        topic, entry = entries()[args.claim]
+        show_other(topic, entry)
+        return 0
     found = select([args.claim])
     if args.claim not in found:
         raise ValueError(f"{args.claim} is a topic or a paper: its claims are {', '.join(found)}")
@@ -72,6 +77,33 @@ def show(topic: str, claim: Claim, judgement: Judgement) -> None:
         out(Padding(f"negative control: {plain(claim.control.statement)}", (0, 2)))
     if judgement.disorder:
         out(f"[bold red]out of order[/bold red]: {plain(judgement.disorder)}")
+
+
+def show_other(topic: str, entry: Entry) -> None:
+    """Print an observation that is not reproduced here, or an open question."""
+    from rich.console import Console
+    from rich.markup import escape as plain
+    from rich.padding import Padding
+
+    out = Console(highlight=False).print
+    out(f"[bold]{entry.id}[/bold]: {plain(entry.title)}")
+    out(f"topic {topic}; {plain(str(entry.source))}")
+    out()
+    if isinstance(entry, Empirical):
+        out(Padding(plain(entry.statement), (0, 2)))
+        out("\n[bold yellow]not reproduced here[/bold yellow]")
+        out(Padding(f"what would: {plain(entry.needs)}", (0, 2)))
+        if entry.beside and find_spec("torch"):
+            out("\n[bold]Measured beside it[/bold]")
+            out(Padding(plain(entry.beside()), (0, 2)))
+        return
+    assert isinstance(entry, Question)
+    out(Padding(plain(entry.question), (0, 2)))
+    out("\n[bold]Settled[/bold]")
+    for id, words in entry.settled.items():
+        out(Padding(f"{id} ({ledger()[id][1].expected}): {plain(words)}", (0, 2)))
+    out("\n[bold]Open[/bold]")
+    out(Padding(plain(entry.remains), (0, 2)))
 
 
 def latex(claim: Claim) -> str:

@@ -9,25 +9,47 @@ from functools import cache
 
 import proofs
 from exact.names import did_you_mean
-from proofs.ledger.claim import Claim
+from proofs.ledger.claim import Claim, Empirical, Question
+
+Entry = Claim | Empirical | Question
 
 
 @cache
-def ledger() -> dict[str, tuple[str, Claim]]:
-    """All claims by id, each with its topic: the module of ``proofs`` it stands in."""
-    found: dict[str, tuple[str, Claim]] = {}
+def entries() -> dict[str, tuple[str, Entry]]:
+    """Everything in the ledger by id, each with its topic: the module of ``proofs`` it stands in."""
+    found: dict[str, tuple[str, Entry]] = {}
     for module in pkgutil.iter_modules(proofs.__path__):
         if module.ispkg:
             continue
         for value in vars(importlib.import_module(f"proofs.{module.name}")).values():
-            if isinstance(value, Claim):
+            if isinstance(value, Entry):
                 if value.id in found:
-                    raise ValueError(f"two claims are called {value.id}")
+                    raise ValueError(f"two entries are called {value.id}")
                 found[value.id] = (module.name, value)
-    for _, claim in found.values():
-        if claim.repair and claim.repair not in found:
-            raise ValueError(f"claim {claim.id} names the repair {claim.repair}, which is no claim")
+    for _, entry in found.values():
+        named = [entry.repair] if isinstance(entry, Claim) and entry.repair else []
+        for id in [*named, *(entry.settled if isinstance(entry, Question) else ())]:
+            if not isinstance(found.get(id, ("", None))[1], Claim):
+                raise ValueError(f"{entry.id} names {id}, which is no claim")
     return found
+
+
+@cache
+def ledger() -> dict[str, tuple[str, Claim]]:
+    """All claims by id, each with its topic."""
+    return {id: (topic, entry) for id, (topic, entry) in entries().items() if isinstance(entry, Claim)}
+
+
+@cache
+def empirical() -> dict[str, tuple[str, Empirical]]:
+    """All observations that are not reproduced here, by id."""
+    return {id: (topic, entry) for id, (topic, entry) in entries().items() if isinstance(entry, Empirical)}
+
+
+@cache
+def questions() -> dict[str, tuple[str, Question]]:
+    """All open questions by id."""
+    return {id: (topic, entry) for id, (topic, entry) in entries().items() if isinstance(entry, Question)}
 
 
 def select(names: Iterable[str]) -> dict[str, tuple[str, Claim]]:
@@ -46,6 +68,8 @@ def select(names: Iterable[str]) -> dict[str, tuple[str, Claim]]:
             for id, (topic, claim) in everything.items()
             if name.removeprefix("arXiv:") in (id, topic, claim.source.paper)
         }
+        if not matching and name in entries():
+            raise ValueError(f"{name} is no claim that can be checked: maskproof show {name}")
         if not matching:
             known = [name for id, (topic, claim) in everything.items() for name in (id, topic, claim.source.paper)]
             raise ValueError(f"no claim, topic or paper is called {name!r}{did_you_mean(name, known)}")

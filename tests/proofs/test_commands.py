@@ -217,3 +217,20 @@ def test_a_damaged_model_turns_its_claims_red(capsys, monkeypatch, tmp_path):
     out = capsys.readouterr().out
     assert "not a readable safetensors" in " ".join(out.split())
     assert "Traceback" not in out
+
+
+def test_observations_and_questions(capsys):
+    """They are listed and shown, never checked, never counted as held."""
+    assert main(["ls", "--paper", "2601.15593", "--json"]) == 0
+    listed = {row["id"]: row["expected"] for row in json.loads(capsys.readouterr().out)}
+    assert listed["observed-smaller-blocks"] == "not reproduced here"
+    assert listed["open-block-size"] == "open"
+    assert listed["block-monotone"] == "fails"
+    for id in ("open-block-size", "observed-confidence-calibrated", "observed-sudoku-accuracy"):
+        assert main(["show", id]) == 0
+        text = capsys.readouterr().out
+        assert ("not reproduced here" in text) == id.startswith("observed")
+    assert "calibration error" not in text
+    assert "maskproof show observed-smaller-blocks" in refused(capsys, "check", "observed-smaller-blocks")
+    assert main(["check", "tau-block-floor", "--workers", "1"]) == 0
+    assert "are not reproduced here, and count as neither" in " ".join(capsys.readouterr().out.split())

@@ -12,17 +12,25 @@ from hypothesis import strategies as st
 import exact.factorization
 import exact.history
 import exact.zipf
+import proofs.adaptive
 import proofs.blocks
+import proofs.endings
 import proofs.factorization
 import proofs.history
 import proofs.homogenization
+import proofs.metrics
 import proofs.objective
+import proofs.random_order
+import proofs.sudoku
 import proofs.toy
 import proofs.zipf
+import theory.blocks
+import theory.editing
 import theory.homogenization
 import theory.objective
 import theory.toy
 from exact.logsum import LogSum, log
+from exact.sudoku import grids
 from proofs.ledger import ledger, select
 from proofs.ledger.claim import Attack, Claim, Control, Family, Source, Tight
 from proofs.ledger.compare import Approx, compare
@@ -105,6 +113,18 @@ def third(x):
         (theory.toy, "least_mixed_mass", lambda f: lambda *a: f(*a) - Fraction(1, 100), "toy-mixed-rows"),
         (theory.homogenization, "dobrushin", lambda f: lambda k: f(k) * Fraction(9, 10), "homogenization-dobrushin"),
         (theory.homogenization, "middle_bound", lambda f: lambda *a: f(*a) / 2, "homogenization-middle"),
+        (theory.editing, "bias", lambda f: lambda *a: f(*a) / 4, "edit-bias"),
+        (theory.editing, "bias", lambda f: lambda *a: f(*a) * Fraction(21, 20), "edit-bias"),
+        (theory.editing, "lazy_rate", lambda f: lambda a, t: f(a, t) * Fraction(21, 20), "edit-contraction"),
+        (theory.editing, "lazy_rate", lambda f: lambda a, t: f(a, t) / 4, "edit-contraction"),
+        (proofs.metrics, "order_floor", lambda f: lambda *a: f(*a) + Fraction(1, 1000), "tau-block-floor"),
+        (proofs.metrics, "order_floor", lambda f: lambda *a: f(*a) - Fraction(1, 1000), "tau-block-floor"),
+        (theory.blocks, "family_share", lambda f: lambda *a: f(*a) * 2, "training-mask-share"),
+        (theory.blocks, "family_size", lambda f: lambda *a: f(*a) + 1, "blockwise-case-count"),
+        (proofs.random_order, "random_order_divergence", lambda f: lambda *a: f(*a) / 2, "random-order-curve"),
+        (proofs.adaptive, "path_errors", lambda f: lambda *a: f(*a)[1:], "adaptive-identity"),
+        (proofs.endings, "predicted", lambda f: lambda p, e, L: f(p, e, L + 1), "end-of-text-phase"),
+        (proofs.sudoku, "correlation", lambda f: lambda words, i: f(grids().words, i), "sudoku-unique-no-cost"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

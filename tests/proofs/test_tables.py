@@ -18,7 +18,7 @@ from proofs.commands.show import latex
 from proofs.ledger import ledger
 from proofs.ledger.evidence import Judgement
 from proofs.ledger.run import judge_all
-from proofs.tables import audit, policies, tables
+from proofs.tables import audit, editing, open_questions, policies, tables
 from proofs.tables.ctc_bound import build as ctc_bound
 from proofs.tables.latex import escape
 from proofs.tables.table import Column, Table, digits, rounded
@@ -143,7 +143,16 @@ def test_everything_compiles(tmp_path, decay):
         pytest.skip("no pdflatex on this machine")
     judgements = [Judgement(claim.id, claim.expected) for _, claim in ledger().values()]
     body = "\n".join(
-        table.latex() for table in (decay, ctc_bound(), audit.build(), policies.build(), tables()["ledger"](judgements))
+        table.latex()
+        for table in (
+            decay,
+            ctc_bound(),
+            audit.build(),
+            policies.build(),
+            editing.build(),
+            open_questions.build(),
+            tables()["ledger"](judgements),
+        )
     )
     claims = "\n\n".join(latex(claim) for _, claim in ledger().values())
     (tmp_path / "all.tex").write_text(

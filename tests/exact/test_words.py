@@ -1,0 +1,72 @@
+"""Laws on lists of words, and Sudoku of side 4, against tables, counts and published values."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exact.decoding import path_divergence, path_errors
+from exact.denoiser import Conditionals, ExactDenoiser
+from exact.information import total_correlation
+from exact.joint import Joint
+from exact.policies import LeftToRight, Top
+from exact.sudoku import MASK, candidates, determined, grids, puzzle
+from exact.words import WordDenoiser, correlation, fill
+
+
+@st.composite
+def word_lists(draw):
+    """Different words of one length over two or three symbols."""
+    V, L = draw(st.integers(2, 3)), draw(st.integers(2, 3))
+    return V, draw(st.lists(st.tuples(*[st.integers(0, V - 1)] * L), min_size=1, max_size=6, unique=True))
+
+
+@given(word_lists(), st.integers(1, 2))
+@settings(max_examples=40)
+def test_against_the_table(case, k):
+    """The same conditionals, correlation and path cost as the joint with these words."""
+    V, words = case
+    table = np.zeros((V,) * len(words[0]), dtype=int)
+    for word in words:
+        table[word] = 1
+    joint, listed = Joint(table), WordDenoiser(words, V)
+    every = np.array(list(np.ndindex(*(V + 1,) * joint.L)))
+
+    assert np.array_equal(listed(every), ExactDenoiser(joint)(every))
+    assert correlation(listed.words, range(joint.L)) == total_correlation(joint)
+    for policy in (LeftToRight(k), Top(k)):
+        found = fill(listed, (V,) * joint.L, policy)
+        assert found.cost == path_divergence(path_errors(joint, Conditionals(joint), policy))
+        assert found.parallelism >= 1
+
+
+def test_grids():
+    """288 of them; the empty grid has a correlation of 16 log 4 - log 288; solutions differ in four cells or more."""
+    words = grids().words
+    apart = (words[:, None] != words[None]).sum(axis=2)
+
+    assert len(words) == 288
+    assert float(correlation(words, range(16))) == pytest.approx(16.5177, abs=6e-5)
+    assert apart[apart > 0].min() == 4
+
+
+def test_puzzles():
+    """They fit their grid; candidates are those of row, column and box; forced cells are told together."""
+    board = puzzle(3, 6)
+    assert sum(v != MASK for v in board) == 6
+    assert len(grids().fitting(board)) >= 1
+    assert all(1 <= candidates(board, i) <= 4 for i, v in enumerate(board) if v == MASK)
+    (grid,) = grids().words[:1].tolist()
+    assert fill(grids(), (MASK, MASK, *grid[2:]), determined).parallelism == Fraction(2)
+    assert fill(grids(), tuple(grid), determined).parallelism == 0
+
+
+def test_what_words_are_refused():
+    """None, and tokens outside the alphabet."""
+    for words in ([], [(0, 3)], [(-1,)]):
+        with pytest.raises(ValueError, match="words of shape"):
+            WordDenoiser(words, 3)
