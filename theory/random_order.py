@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -84,6 +84,8 @@ def minimax_sizes(L: int, rounds: int, dual: bool = False) -> Minimax:
 
     if not 1 <= rounds <= L or L < 2:
         raise ValueError(f"L={L}, rounds={rounds}: at least two tokens in 1 to L rounds")
+    if rounds == L:
+        return Minimax(Fraction(0), {(1,) * L: Fraction(1)}, {1: Fraction(1)})
     cuts = itertools.combinations(range(1, L), rounds - 1)
     options = [tuple(b - a for a, b in itertools.pairwise((0, *ends, L))) for ends in cuts]
     table = [weights(s) for s in options]
@@ -98,22 +100,54 @@ def minimax_sizes(L: int, rounds: int, dual: bool = False) -> Minimax:
         method="highs-ds",
     )
     used = [k for k, w in enumerate(found.x[:-1]) if w > 1e-9]
-    tight = [j for j, y in enumerate(found.ineqlin.marginals) if y < -1e-9] or [0]
-    game = [[Fraction(table[k][j], scale[j]) for k in used] for j in tight]
-    constant, mixture = _equalised(game)
-    value, worst = _equalised([list(column) for column in zip(*game, strict=True)])
+    tight = [j for j, slack in enumerate(found.ineqlin.residual) if slack < 1e-9]
     every = [[Fraction(D, s) for D, s in zip(row, scale, strict=True)] for row in table]
-    fits = max(sum(w * every[k][j] for k, w in zip(used, mixture, strict=True)) for j in range(L - 1))
-    floor = min(sum(y * row[j] for j, y in zip(tight, worst, strict=True)) for row in every)
-    if not (constant == value == fits == floor and min(*mixture, *worst) >= 0):
-        raise ArithmeticError(
-            f"L={L}, rounds={rounds}: the programme's basis is degenerate, and proves nothing exactly"
-        )
+    columns = [[row[j] for row in every] for j in range(L - 1)]
+    prices = -found.ineqlin.marginals
+    against = [j for j, y in enumerate(prices) if y > 1e-9]
+    cheapest = [k for k, cost in enumerate(prices @ costs) if cost < found.fun + 1e-9]
+    constant, mixture = _vertex(every, used, tight, max, found.fun)
+    value, worst = _vertex(columns, against, cheapest, min, found.fun)
+    if constant != value:
+        raise ArithmeticError(f"L={L}, rounds={rounds}: {constant} and {value} leave the constant open")
     return Minimax(
         constant,
-        {options[k]: w for k, w in zip(used, mixture, strict=True)},
-        {j + 1: y for j, y in zip(tight, worst, strict=True)},
+        {options[k]: w for k, w in mixture.items()},
+        {j + 1: y for j, y in worst.items()},
     )
+
+
+def _vertex(
+    table: list[list[Fraction]],
+    likely: list[int],
+    active: list[int],
+    extreme: Callable[[Iterable[Fraction]], Fraction],
+    about: float,
+) -> tuple[Fraction, dict[int, Fraction]]:
+    """A mixture of rows that makes some columns equal and no other more ``extreme``, in rationals; its value is near ``about``.
+
+    Raises
+    ------
+    ArithmeticError
+        Where none of the candidates does.
+    """
+    for size in range(min(len(likely), len(active)), 0, -1):
+        for rows, equal in itertools.product(
+            itertools.combinations(likely, size), itertools.combinations(active, size)
+        ):
+            try:
+                value, mixture = _equalised([[table[k][j] for k in rows] for j in equal])
+            except ZeroDivisionError:
+                continue
+            if abs(value - about) > 1e-7 or min(mixture) < 0:
+                continue
+            mixed = [
+                sum((w * table[k][j] for k, w in zip(rows, mixture, strict=True)), Fraction(0))
+                for j in range(len(table[0]))
+            ]
+            if extreme(mixed) == value:
+                return value, dict(zip(rows, mixture, strict=True))
+    raise ArithmeticError("no vertex that the floats point at verifies exactly")
 
 
 def _equalised(game: list[list[Fraction]]) -> tuple[Fraction, list[Fraction]]:
@@ -124,3 +158,78 @@ def _equalised(game: list[list[Fraction]]) -> tuple[Fraction, list[Fraction]]:
     solved = system.solve(fmpq_mat([[fmpq(0)]] * size + [[fmpq(1)]]))
     *mixture, value = [Fraction(int(solved[k, 0].p), int(solved[k, 0].q)) for k in range(size + 1)]
     return value, mixture
+
+
+def schedule_sizes(L: int, delta: Fraction, dual: bool = False) -> tuple[int, ...]:
+    r"""Sizes that keep the error below :math:`\delta\,\mathrm{TC}` (or :math:`\delta\,\mathrm{DTC}`) whatever the law.
+
+    .. math:: s_t = 1 + \lfloor \delta (L - N_{t-1} - 1) \rfloor \qquad \bigl(1 + \lfloor \delta (N_{t-1} + 1) \rfloor\bigr)
+
+    >>> schedule_sizes(8, Fraction(1, 2)), schedule_sizes(8, Fraction(1, 2), dual=True)
+    ((4, 2, 1, 1), (1, 2, 3, 2))
+    """
+    if not delta > 0:
+        raise ValueError(f"delta={delta}: a share of the correlation above 0")
+    sizes: list[int] = []
+    while (told := sum(sizes)) < L:
+        reach = told + 1 if dual else L - told - 1
+        sizes.append(min(L - told, 1 + int(delta * reach)))
+    return tuple(sizes)
+
+
+def ray_error(L: int, k: int, masks: Sequence[Fraction]) -> Fraction:
+    r"""The error of a schedule on the extreme curve with its increment at k told tokens: a polynomial in the grid.
+
+    .. math:: (L - k) - L \sum_t (m_t - m_{t+1})\, P(\mathrm{Bin}(L - 1, 1 - m_t) \ge k)
+    """
+    told = sum(
+        ((now - then) * binomial_tail(L - 1, 1 - now, k) for now, then in itertools.pairwise(masks)), Fraction(0)
+    )
+    return L - k - L * told
+
+
+def binomial_tail(n: int, chance: Fraction, least: int) -> Fraction:
+    r"""The probability :math:`P(\mathrm{Bin}(n, p) \ge k)`."""
+    return sum((math.comb(n, k) * chance**k * (1 - chance) ** (n - k) for k in range(least, n + 1)), Fraction(0))
+
+
+def growth(L: int, k: int, start: Fraction, end: Fraction) -> Fraction:
+    r"""The unmasking growth :math:`H(p, q) = \int_p^q t (1 - t)\, h'(t)\,dt` on an extreme curve, h the information at rate t.
+
+    With :math:`h(t) = L\,P(\mathrm{Bin}(L-1, t) \ge k)` the integrand is a polynomial, integrated term by term.
+
+    >>> growth(4, 1, Fraction(0), Fraction(1))
+    Fraction(3, 5)
+    """
+    # h'(t) = L (L-1) C(L-2, k-1) t^(k-1) (1-t)^(L-1-k)
+    front = L * (L - 1) * math.comb(L - 2, k - 1)
+
+    def primitive(t: Fraction) -> Fraction:
+        top = L - k
+        return sum(
+            (Fraction(math.comb(top, i) * (-1) ** i, k + 1 + i) * t ** (k + 1 + i) for i in range(top + 1)), Fraction(0)
+        )
+
+    return front * (primitive(end) - primitive(start))
+
+
+def growth_bound(L: int, k: int, times: Sequence[Fraction]) -> Fraction:
+    r"""The bound :math:`\sum_j (\psi_{j+1} / \psi_j - 1) H(t_j, t_{j+1})` with odds :math:`\psi = t / (1 - t)`, on an extreme curve.
+
+    Source: Wainwright, arXiv 2608.13520.
+    """
+    return sum(
+        (((q / (1 - q)) / (p / (1 - p)) - 1) * growth(L, k, p, q) for p, q in itertools.pairwise(times)), Fraction(0)
+    )
+
+
+def middle_error(L: int, k: int, times: Sequence[Fraction]) -> Fraction:
+    r"""What the steps between ``times`` add to the error on an extreme curve, :math:`\sum_j \int_{t_j}^{t_{j+1}} (h(t) - h(t_j))\,dt`."""
+
+    def area(t: Fraction) -> Fraction:
+        # the integral of P(Bin(n, t) >= k) is the sum over j >= k of P(Bin(n + 1, t) > j) / (n + 1)
+        return sum((binomial_tail(L, t, j + 1) for j in range(k, L)), Fraction(0)) / L
+
+    return L * sum(
+        (area(q) - area(p) - (q - p) * binomial_tail(L - 1, p, k) for p, q in itertools.pairwise(times)), Fraction(0)
+    )
