@@ -37,36 +37,42 @@ def mixed(coefficients: Sequence[Sequence[int]]) -> list[fmpq_poly]:
     return [fmpq_poly([0, *(fmpq(c, sum(row)) for c in row)]) for row in coefficients]
 
 
-def term_weight(schedules: Schedules, position: int, seen: Sequence[int]) -> Fraction:
-    r"""The weight of the loss of a position given that exactly ``seen`` is visible.
+def term_weight(schedules: Schedules, position: int, seen: Sequence[int], power: int = 0) -> Fraction:
+    r"""The weight of the loss of a position given that exactly ``seen`` is visible; of a loss :math:`t^k`, its mean.
 
-    .. math:: c(l, S) = \int_0^1 f_l \prod_{j \in S} (1 - F_j) \prod_{j \notin S, j \ne l} F_j \, dt
+    .. math:: c(l, S) = \int_0^1 t^k f_l \prod_{j \in S} (1 - F_j) \prod_{j \notin S, j \ne l} F_j \, dt
     """
-    integrand = schedules[position].derivative()
+    integrand = schedules[position].derivative() * _monomial(power)
     for j, F in enumerate(schedules):
         if j != position:
             integrand = integrand * (1 - F if j in seen else F)
     return _fraction(integrand.integral()(1))
 
 
-def order_probability(schedules: Schedules, order: Sequence[int], ascending: bool = False) -> Fraction:
+def order_probability(
+    schedules: Schedules, order: Sequence[int], ascending: bool = False, position: int = -1, power: int = 0
+) -> Fraction:
     r"""The chance that positions are revealed in this order, :math:`P(T_{\pi(1)} > \dots > T_{\pi(L)})`.
+
+    With a position and a power k, the mean of :math:`T^k` of that position over the event.
 
     >>> order_probability(powers((1, 2)), (1, 0))
     Fraction(2, 3)
     """
     inner = fmpq_poly([1])
-    for position in order if ascending else reversed(order):
-        inner = (inner * schedules[position].derivative()).integral()
+    for i in order if ascending else reversed(order):
+        inner = (inner * schedules[i].derivative() * _monomial(power if i == position else 0)).integral()
     return _fraction(inner(1))
 
 
-def order_weight(schedules: Schedules, position: int, seen: Sequence[int], ascending: bool = False) -> Fraction:
-    """The chance that exactly ``seen`` is revealed before the position, order by order."""
+def order_weight(
+    schedules: Schedules, position: int, seen: Sequence[int], ascending: bool = False, power: int = 0
+) -> Fraction:
+    """The chance that exactly ``seen`` is revealed before the position, order by order; with a power, the mean of its time's."""
     others = [j for j in range(len(schedules)) if j != position and j not in seen]
     return sum(
         (
-            order_probability(schedules, (*before, position, *after), ascending)
+            order_probability(schedules, (*before, position, *after), ascending, position, power)
             for before in itertools.permutations(seen)
             for after in itertools.permutations(others)
         ),
@@ -83,6 +89,10 @@ def consistent_loss(joint: Joint, schedules: Schedules) -> Nats:
             for seen in itertools.combinations(others, size):
                 parts.append(conditional_entropy(joint, [position], seen) * term_weight(schedules, position, seen))
     return add_up(parts)
+
+
+def _monomial(power: int) -> fmpq_poly:
+    return fmpq_poly([0] * power + [1])
 
 
 def _fraction(x: fmpq) -> Fraction:

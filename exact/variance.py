@@ -12,6 +12,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
+from exact.denoiser import Denoiser
+from exact.joint import Joint, require_memory
+
 Masks = frozenset[int]
 #: From a datum, a time and a set of masks to a loss.
 Loss = Callable[[int, Fraction, Masks], Fraction]
@@ -106,3 +111,66 @@ def stratified(values: Sequence[Sequence[Fraction]], each: int) -> tuple[Fractio
 def _variance(values: Sequence[Fraction]) -> Fraction:
     mean = sum(values, Fraction(0)) / len(values)
     return sum((v * v for v in values), Fraction(0)) / len(values) - mean**2
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The three terms in floats, of a loss or the squared length of a gradient, with the correlation of mirrored masks."""
+
+    total: float
+    masks: float
+    times: float
+    data: float
+    #: The mean covariance of mirrored masks over the mean variance of masks.
+    mirror: float
+
+
+def measured(joint: Joint, denoiser: Denoiser, times: Sequence[float], gradient: bool) -> Measured:
+    """The variance of the masked loss of a denoiser over all sequences, some equally likely times and all masks.
+
+    Of the loss itself, or of its gradient with respect to the biases of the output, which is the marginals less the tokens
+    summed over masked positions (variances are then of vectors: means of squared distances).
+
+    Raises
+    ------
+    MemoryError
+        Where the losses of all sequences and masks cannot fit.
+    """
+    V, L = joint.V, joint.L
+    require_memory(8 * 3 * V**L * 2**L * V, f"the losses of {V}^{L} sequences under {2**L} sets of masks")
+    words = np.indices((V,) * L).reshape(L, -1).T
+    p = joint.probabilities().ravel()
+    hidden = (np.arange(2**L)[:, None] >> np.arange(L)) & 1 == 1
+    values = np.zeros((len(words), 2**L, V if gradient else 1))
+    for k, mask in enumerate(hidden):
+        contexts, back = np.unique(np.where(mask, V, words), axis=0, return_inverse=True)
+        marginals = np.asarray(denoiser(contexts), dtype=float)[back.ravel()]
+        told = np.take_along_axis(marginals, words[:, :, None], axis=2)[:, :, 0]
+        if gradient:
+            values[:, k] = ((marginals - np.eye(V)[words]) * mask[:, None]).sum(axis=1)
+        else:
+            values[:, k, 0] = -(np.log(told) * mask).sum(axis=1)
+    sizes = hidden.sum(axis=1)
+    chances = np.array([[t**m * (1 - t) ** (L - m) for m in sizes] for t in times])
+    scaled = [values / (L * t) for t in times]
+    means = np.stack([np.einsum("m,xmv->xv", c, s) for c, s in zip(chances, scaled, strict=True)])
+    squares = np.stack([np.einsum("m,xmv->x", c, s**2) for c, s in zip(chances, scaled, strict=True)])
+    within = squares - (means**2).sum(axis=2)
+    overall = means.mean(axis=0)
+    mean = p @ overall
+    mirrored_products = []
+    for t, s in zip(times, scaled, strict=True):
+        both, neither = max(0.0, 2 * t - 1), max(0.0, 1 - 2 * t)
+        pair = np.array([[neither, (1 - both - neither) / 2], [(1 - both - neither) / 2, both]])
+        law = np.ones((1, 1))
+        for _ in range(L):
+            law = np.kron(pair, law)
+        mirrored_products.append(np.einsum("xmv,mn,xnv->x", s, law, s, optimize=True))
+    covariance = np.stack(mirrored_products) - (means**2).sum(axis=2)
+    return Measured(
+        float(p @ squares.mean(axis=0) - (mean**2).sum()),
+        float(p @ within.mean(axis=0)),
+        float(p @ ((means**2).sum(axis=2).mean(axis=0) - (overall**2).sum(axis=1))),
+        float(p @ (overall**2).sum(axis=1) - (mean**2).sum()),
+        float((p @ covariance.mean(axis=0)) / (p @ within.mean(axis=0))),
+    )

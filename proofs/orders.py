@@ -67,6 +67,36 @@ weights = Claim(
     ),
 )
 
+in_time = Claim(
+    id="order-weights-in-time",
+    title="A denoiser that sees the time",
+    statement=r"With losses that depend on time, the loss is $-E_\pi E_{t | \pi}$ of the sequential losses: the weight of a loss $t^k$ is the mean of $T_l^k$ over the orders that reveal exactly $S$ before $l$.",
+    source=PAPER,
+    relation="=",
+    sides=lambda case: (
+        term_weight(mixed(case[0][0]), case[0][1], case[0][2], case[1]),
+        order_weight(mixed(case[0][0]), case[0][1], case[0][2], power=case[1]),
+    ),
+    enumerate=(
+        Family(
+            "three pairs of polynomial schedules, every loss term, powers up to 3",
+            lambda: itertools.product(_terms(TWO), range(4)),
+        ),
+    ),
+    attack=Attack(
+        "two or three schedules that mix t, t^2 and t^3, a loss term, powers up to 3",
+        lambda: st.tuples(_drawn(), st.integers(0, 3)),
+        100,
+    ),
+    control=Control(
+        "with one power more",
+        lambda case: (
+            term_weight(mixed(case[0][0]), case[0][1], case[0][2], case[1]),
+            order_weight(mixed(case[0][0]), case[0][1], case[0][2], power=case[1] + 1),
+        ),
+    ),
+)
+
 ascending = Claim(
     id="order-ascending",
     title="The order of ascending times",

@@ -5,14 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
 from flint import arb
 from hypothesis import strategies as st
 
-from exact.variance import masks, mirrored, stratified, terms
-from proofs.ledger.claim import Attack, Claim, Control, Empirical, Family, Source, Tight
+from exact.variance import Measured, chance, masks, measured, mirrored, stratified, terms
+from proofs.ledger.claim import Attack, Claim, Control, Empirical, Family, Measurement, Source, Tight
+from proofs.ledger.compare import Approx
+from proofs.ledger.measured import ROUNDOFF, SCOPE, trained
 
 PAPER = Source("2511.18159", "Eq. 2")
 TIMES = Source("2511.18159", "the optimal sampler of times")
@@ -46,6 +49,25 @@ _DRAWN = Attack(
     200,
 )
 
+TIMES_MEASURED = (0.15, 0.4, 0.65, 0.9)
+
+
+@cache
+def _model_terms(gradient: bool) -> Measured:
+    joint, denoiser, _ = trained()
+    return measured(joint, denoiser, TIMES_MEASURED, gradient)
+
+
+def _model_report() -> str:
+    lines = []
+    for name, gradient in (("loss", False), ("gradient of the output biases", True)):
+        found = _model_terms(gradient)
+        lines.append(
+            f"{name}: masks {found.masks:.4f}, times {found.times:.4f}, data {found.data:.4f}; mirrored masks correlate by {found.mirror:+.3f}"
+        )
+    return "; ".join(lines)
+
+
 three_terms = Claim(
     id="variance-three-terms",
     title="The variance of the training loss has three terms",
@@ -60,6 +82,14 @@ three_terms = Claim(
     attack=_DRAWN,
     control=Control(
         "without the variance of data", lambda case: (_terms(case).total, _terms(case).masks + _terms(case).times)
+    ),
+    measure=Measurement(
+        f"{SCOPE}: all sequences and masks at four times, the loss and the gradient of the output biases",
+        lambda: [
+            (Approx(m.total, ROUNDOFF), Approx(m.masks + m.times + m.data, ROUNDOFF))
+            for m in (_model_terms(False), _model_terms(True))
+        ],
+        _model_report,
     ),
 )
 
@@ -412,6 +442,113 @@ blind = Claim(
             _delimiters(case)[1] + case[0][2] * case[2],
         ),
     ),
+)
+
+Roots = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _spread(roots: Sequence[int]) -> Fraction:
+    """The variance of roots of second moments over equal times: what the best law of times gains."""
+    n = len(roots)
+    return Fraction(sum(s * s for s in roots), n) - Fraction(sum(roots), n) ** 2
+
+
+synergy = Claim(
+    id="variance-synergy",
+    title="Best times and mirrored masks gain more together",
+    statement="The gains of the best law of times and of mirrored masks are super-additive.",
+    source=PAPER,
+    relation=">=",
+    sides=lambda case: (_spread(case[1]), _spread(case[0])),
+    expected="fails",
+    note="Together they gain what mirroring does and the spread of the roots that it leaves: more than the sum if and only if that spread grew.",
+    assumptions={
+        "mirroring lowers every moment": lambda case: all(b <= a for a, b in zip(*case, strict=True)),
+    },
+    attack=Attack(
+        "roots of moments up to 9 at two or three times, before and after",
+        lambda: st.integers(2, 3).flatmap(
+            lambda n: st.tuples(*[st.tuples(*[st.integers(1, 9)] * n)] * 2).map(
+                lambda case: (case[0], tuple(map(min, zip(*case, strict=True))))
+            )
+        ),
+        100,
+    ),
+    witness=Tight(
+        "means of 1, moments 1 and 9, of which mirroring leaves 1 and 4: 1/4 of spread from 1", lambda: ((1, 3), (1, 2))
+    ),
+    repair="optimal-time-sampler",
+)
+
+
+def _symmetric(case: tuple[Losses, Fraction], together: bool = True) -> tuple[Fraction, Fraction]:
+    """Two tokens, two equally likely outcomes: the variance of the mean masked loss over t, and the formula.
+
+    The table holds, for each outcome and token, the loss where the other is visible and where it is masked. Means and
+    variances are given that the token is masked; the covariance given that both are, or of each token's own mean loss.
+    """
+    table, t = case
+    first = second = product = Fraction(0)
+    moments = [[Fraction(0)] * 2 for _ in range(2)]
+    for a_seen, a_hidden, b_seen, b_hidden in (table[:4], table[4:8]):
+        own = [(1 - t) * a_seen + t * a_hidden, (1 - t) * b_seen + t * b_hidden]
+        for m in masks(2):
+            p = chance(m, 2, t) / 2
+            values = [Fraction(a_hidden if 1 in m else a_seen), Fraction(b_hidden if 0 in m else b_seen)]
+            loss = sum((values[i] for i in m), Fraction(0)) / (2 * t)
+            first, second = first + p * loss, second + p * loss * loss
+            for i in m:
+                moments[i][0] += p / t * values[i]
+                moments[i][1] += p / t * values[i] ** 2
+        product += (Fraction(a_hidden * b_hidden) if together else own[0] * own[1]) / 2
+    means = [m[0] for m in moments]
+    variances = [m[1] - m[0] ** 2 for m in moments]
+    covariance = product - means[0] * means[1]
+    squares = sum((m * m for m in means), Fraction(0))
+    return second - first**2, (sum(variances, Fraction(0)) + (1 - t) * squares) / (4 * t) + covariance / 2
+
+
+SYMMETRIC = Source("2511.18159", "Theorem 1 on symmetric rates")
+_LOSSES = Attack(
+    "losses up to 9 by the other's mask, times in eighths",
+    lambda: st.tuples(st.tuples(*[st.integers(0, 9)] * 8), st.integers(1, 7).map(lambda k: Fraction(k, 8))),
+    150,
+)
+masked_variance = Claim(
+    id="masked-loss-variance",
+    title="The variance of the masked loss, by pairs that are masked",
+    statement=r"$\mathrm{Var}[L|t] = \frac1{P^2 t} \sum \sigma_i^2 + \frac{1-t}{P^2 t} \sum \mu_i^2 + \frac2{P^2} \sum_{i<j} \rho_{ij}$ with moments given that the token is masked, and $\rho_{ij} = E[l_i l_j | \text{both masked}] - \mu_i \mu_j$.",
+    source=SYMMETRIC,
+    relation="=",
+    sides=_symmetric,
+    note="For every denoiser, whatever its losses see: the identity rests on how the covariance is read.",
+    enumerate=(
+        Family(
+            "two tokens whose losses up to 1 depend on outcome and mask, three times",
+            lambda: itertools.product(
+                itertools.product(range(2), repeat=8), (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
+            ),
+        ),
+    ),
+    attack=_LOSSES,
+    control=Control("without the squared means", lambda case: (_symmetric(case)[0], _symmetric(case)[1] * case[1])),
+)
+
+own_covariance = Claim(
+    id="masked-loss-variance-own",
+    title="The variance of the masked loss, by each token's own loss",
+    statement=r"The same with $\rho_{ij}$ the covariance over data of the tokens' mean losses, each given that it is masked.",
+    source=SYMMETRIC,
+    relation="=",
+    sides=lambda case: _symmetric(case, together=False),
+    expected="fails",
+    note="True where token losses do not depend on what else is masked; a denoiser's do.",
+    attack=_LOSSES,
+    witness=Tight(
+        "both tokens lose 1 where the other is visible and 2 where it is masked, t = 1/2: 9/4 against 11/8",
+        lambda: ((1, 2, 1, 2, 1, 2, 1, 2), Fraction(1, 2)),
+    ),
+    repair="masked-loss-variance",
 )
 
 released = Empirical(

@@ -106,7 +106,8 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
     """What was checked, in counts."""
     evidence = [e for j in judgements for e in j.evidence]
     verdicts = Counter({"holds": "hold", "fails": "fail"}.get(j.verdict, str(j.verdict)) for j in judgements)
-    grades = Counter(j.grade for j in judgements if j.grade)
+    grades = Counter(dict.fromkeys(("exact", "certified", "numerical", "sampled"), 0))
+    grades.update(j.grade for j in judgements if j.grade)
     controls = [e.control_caught for e in evidence if e.control_caught is not None]
     per_rung = Counter(e.rung for e in evidence)
     drawn = sum(e.count for e in evidence if e.rung == "attack")
@@ -117,7 +118,7 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
     seen = [entry for _, entry in empirical().values() if entry.source.paper in papers]
     good = sum(not j.disorder for j in judgements)
     lines = [
-        f"{good} of {len(judgements)} claims in order: {_counts(verdicts)}; decided {_counts(grades)}; {seconds:.1f} s",
+        f"{good} of {len(judgements)} claims in order: {_counts(verdicts)}; decided {', '.join(f'{count} {name}' for name, count in grades.items())}; {seconds:.1f} s",
         f"{per_rung['derive']} derivations; {tried:,} instances enumerated; {drawn:,} drawn in {per_rung['attack']} attacks; "
         f"{sum(controls)} of {len(controls)} negative controls caught; {per_rung['measure'] - skipped} measurements; "
         f"{len(scopes)} scopes",

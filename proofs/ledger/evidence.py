@@ -177,7 +177,7 @@ def _tightness(claim: Claim, tight: Tight) -> Evidence:
     if tight.share == 1:
         comparison, scope = compare(smaller, "=", larger), f"equality on {tight.on}"
     else:
-        comparison = compare(larger * tight.share, "<=", smaller)
+        comparison = compare(larger * tight.share.numerator, "<=", smaller * tight.share.denominator)
         scope = f"within {float(1 - tight.share):.2g} of equality on {tight.on}"
     outcome: Finding = "holds" if comparison.holds else "undecided"
     detail = "" if comparison.holds else f"{_text(smaller)} is too far from {_text(larger)}"

@@ -18,7 +18,13 @@ from proofs.commands.show import latex
 from proofs.ledger import ledger
 from proofs.ledger.evidence import Judgement
 from proofs.ledger.run import judge_all
-from proofs.tables import audit, editing, open_questions, policies, tables
+from proofs.tables import (
+    audit,
+    editing,
+    open_questions,
+    policies,
+    tables,
+)
 from proofs.tables.ctc_bound import build as ctc_bound
 from proofs.tables.latex import escape
 from proofs.tables.table import Column, Table, digits, rounded
