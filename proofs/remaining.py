@@ -100,6 +100,21 @@ any_order = Claim(
 )
 
 
+def _divisors(L: int) -> list[int]:
+    return [T for T in range(1, L + 1) if L % T == 0]
+
+
+DIVIDED = Family(
+    "every law on 2 to 12 tokens over all alphabets, by its extreme curves; every divisor",
+    lambda: ((Ray(L, k), T) for L in range(2, 13) for k in range(1, L) for T in _divisors(L)),
+)
+DIVIDED_DRAWN = Attack(
+    "joints (at most 16 sequences) and a divisor",
+    lambda: joints(states=16, least_length=2).flatmap(lambda p: st.tuples(st.just(p), st.sampled_from(_divisors(p.L)))),
+    100,
+)
+
+
 def _balanced(case: tuple[Any, int]) -> tuple[Any, Any]:
     law, rounds = case
     return error(law, (law.L // rounds,) * rounds), last(law) * Fraction(2 * law.L, rounds)
@@ -112,19 +127,8 @@ balanced = Claim(
     source=LI_CAI,
     relation="<=",
     sides=_balanced,
-    enumerate=(
-        Family(
-            "every law on 2 to 12 tokens over all alphabets, by its extreme curves; every divisor",
-            lambda: ((Ray(L, k), T) for L in range(2, 13) for k in range(1, L) for T in range(1, L + 1) if L % T == 0),
-        ),
-    ),
-    attack=Attack(
-        "joints (at most 16 sequences) and a divisor",
-        lambda: joints(states=16, least_length=2).flatmap(
-            lambda p: st.tuples(st.just(p), st.sampled_from([T for T in range(1, p.L + 1) if p.L % T == 0]))
-        ),
-        100,
-    ),
+    enumerate=(DIVIDED,),
+    attack=DIVIDED_DRAWN,
     control=Control("a quarter of it", lambda case: (4 * _balanced(case)[0], _balanced(case)[1])),
     tight=Tight("twelve equal tokens in one round: 11 of 24", lambda: (Ray(12, 1), 1), Fraction(11, 24)),
 )
@@ -247,6 +251,79 @@ limit = Claim(
     note="The bound on the distance is ours: the second term of Euler and Maclaurin, reached by four equal tokens in one step.",
     control=Control("with 13 in place of 12", lambda case: (13 * _limit(case)[0], 12 * _limit(case)[1])),
     tight=Tight("four equal tokens in one step", lambda: (4, 1, 1)),
+)
+
+
+def _curve(law: Any) -> list[Any]:
+    return [0] * law.k + [1] * (law.L - law.k) if isinstance(law, Ray) else information_curve(law)
+
+
+def _halving(case: tuple[Any, int]) -> tuple[Any, Any]:
+    """The error of equal rounds, and half the size of one times the information at halving distances."""
+    law, rounds = case
+    size, curve = law.L // rounds, _curve(law)
+    total, tail, hidden = 0 * curve[-1], Fraction(1), -(-size // 2)
+    while hidden > 1:
+        total, tail, hidden = total + curve[law.L - hidden] * tail, tail / 2, -(-hidden // 2)
+    return error(law, (size,) * rounds), (total + curve[-1] * 2 * tail) * Fraction(size, 2)
+
+
+halving = Claim(
+    id="li-cai-refined",
+    title="The bound over halving distances",
+    statement=r"For equal rounds of s tokens, $E_M\,\mathrm{KL} \le \frac{s}{2L} \sum_i \sum_{j \ge 0} 2^{-j} E\,I(X_i; X_{W_j})$ with $|W_j| = L - \lceil s\,2^{-(j+1)} \rceil$.",
+    source=Source("2505.21400", "the refined bound"),
+    relation="<=",
+    sides=_halving,
+    note="The sizes of the sets are reconstructed from the halving recursion.",
+    enumerate=(DIVIDED,),
+    attack=DIVIDED_DRAWN,
+    control=Control("a third of it", lambda case: (3 * _halving(case)[0], _halving(case)[1])),
+    tight=Tight("twelve equal tokens in one round: 11 of 12", lambda: (Ray(12, 1), 1), Fraction(11, 12)),
+)
+
+
+def _conditional(n: int) -> Fraction:
+    r"""The conditional energy of the masked flow to one sequence of n tokens at keep probability 1/3, set by set."""
+    alpha = Fraction(1, 3)
+    total = Fraction(0)
+    for told in range(n):
+        mass, after = (alpha**k * (1 - alpha) ** (n - k) for k in (told, told + 1))
+        total += math.comb(n, told) * (n - told) * mass / after / (1 - alpha) ** 2
+    return total * alpha * (1 - alpha)
+
+
+all_flows = Claim(
+    id="masked-flow-least-energy",
+    title="Masked flows have the least energy of all",
+    statement="With its best schedule, the masked flow to n tokens has the least conditional energy among all flows from all masks to the tokens.",
+    source=Source("2509.13866", "the title's claim"),
+    relation="<=",
+    # the flow that reveals everything at once moves between two states, as that of one token does
+    sides=lambda n: (_conditional(n), _conditional(1)),
+    expected="fails",
+    note="Over schedules it has. Revealing everything at once costs as little as one token, and is useless as a factorised sampler: energy is not error.",
+    assumptions={"two tokens or more": lambda n: n >= 2},
+    attack=Attack("two to ten tokens", lambda: st.integers(2, 10), 10),
+    witness=Tight("two tokens: 4 against 1", lambda: 2),
+    repair="optimal-schedule-sine",
+)
+
+bounded_density = Claim(
+    id="bounded-time-density",
+    title="A bounded density of times can be nearly optimal",
+    statement=r"Some density of times bounded by M is at least half of the optimal one, $\propto t^{-1/2}$ near 0 for the weight 1/t, at every t.",
+    source=Source("2511.18159", "the parametric density"),
+    relation="<=",
+    # the optimal density on (0, 1] is t^(-1/2) / 2: at t = r^2 it is 1 / (2 r)
+    sides=lambda case: (Fraction(case[1], 4), Fraction(case[0])),
+    expected="fails",
+    note="The parametric family is bounded at 0: it neither reaches the optimum there nor cures the infinite variance.",
+    attack=Attack(
+        "bounds up to 20, times 1/r^2 with r up to 200", lambda: st.tuples(st.integers(1, 20), st.integers(1, 200)), 60
+    ),
+    witness=Tight("a bound of 3 at t = 1/400: half of the optimal density is 5", lambda: (3, 20)),
+    repair="optimal-time-sampler",
 )
 
 NOT_SEEN = "the definition or theorem in the paper's text, of which only an abstract was at hand"

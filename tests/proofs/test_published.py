@@ -22,7 +22,8 @@ from proofs.tables.gumbel import build as gumbel
 from proofs.tables.published_bounds import build as published
 from proofs.tables.sharp_constants import build as sharp
 from proofs.tables.tightness import build as tightness
-from proofs.variance import _delimiters, _second_moment
+from proofs.variance import _second_moment
+from proofs.variance_reduction import _delimiters
 from theory.precision import truncated_gumbel
 from theory.random_order import middle_error, minimax_sizes, ray_error
 
