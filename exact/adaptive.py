@@ -1,9 +1,11 @@
-r"""The best policies that may look at values: the whole frontier of expected rounds against divergence.
+r"""The best deterministic policies that may look at values: the whole frontier of expected rounds against divergence.
 
-A policy picks the next set from the context. On sequences of the joint it takes an expected number of rounds
+A deterministic policy picks the next set from the context. On sequences of the joint it takes an expected number of rounds
 :math:`E_P[R]` and costs :math:`\mathrm{KL}(P \| Q) = E_P \sum_t \mathrm{TC}(X_{S_t} | x_{C_t})`. Both are sums over
 contexts, so the least :math:`\mathrm{KL} + \lambda\, E_P[R]` is a dynamic programme over contexts; its policies for all
-:math:`\lambda \ge 0` are the vertices of the frontier, and a coin tossed in advance reaches every point between two.
+:math:`\lambda \ge 0` are the vertices of the frontier, and a coin tossed in advance reaches every point between two, in
+divergence of sequence and path. A sampler that tosses coins draws from a mixture, which may be closer to the joint than its
+path: the frontier bounds path divergences of all policies, and what is drawn by deterministic ones.
 """
 
 from __future__ import annotations
@@ -72,7 +74,10 @@ def frontier(joint: Joint) -> list[Vertex]:
 
 
 def position(joint: Joint, policy: Policy, conditionals: Conditionals | None = None) -> tuple[Nats, Nats]:
-    r"""The expected rounds :math:`E_P[R]` and the divergence of any policy, on sequences of the joint."""
+    r"""The expected rounds :math:`E_P[R]` and the path divergence of any policy, on sequences of the joint.
+
+    For a deterministic policy that is the divergence of what it draws; for a random one an upper bound on it.
+    """
     errors = path_errors(joint, conditionals or Conditionals(joint), policy)
     return sum(e.running for e in errors), path_divergence(errors)
 

@@ -6,7 +6,7 @@ In a chain of order one, a token knows of a set only its nearest told neighbours
 
 (terms without a neighbour are zero). Averages over random sets are then sums over distances, so a chain of 100,000
 tokens costs its mixing time times its length. Everything is float64: information at distances beyond which the rows of
-the powered kernel differ by less than :math:`10^{-9}` is taken for zero, which :attr:`Chain.tail` bounds.
+the powered kernel differ by less than :math:`10^{-9}` is taken for zero, which :attr:`Chain.tail` bounds for one pair: a sum over pairs leaves out at most L^2 / 2 times it.
 """
 
 from __future__ import annotations

@@ -94,6 +94,8 @@ class LowConfidenceRemasking:
 
     def __call__(self, state: State) -> Mapping[Context, Number]:
         """Every drawing of all masked tokens, reduced to what it keeps."""
+        if state.step >= len(self.sizes) or self.sizes[state.step] > len(state.masked):
+            raise ValueError(f"sizes {self.sizes}: they add up to the number of tokens")
         size, V = self.sizes[state.step], state.conditionals.V
         law: dict[Context, Number] = {}
         for drawn, probability in filled(state, state.masked, self.tokens):

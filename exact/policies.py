@@ -28,6 +28,13 @@ class State:
     context: Context
     masked: Positions
     conditionals: Conditionals
+    #: The positions that are decoded: all, or those of a block.
+    places: Positions = ()
+
+    @property
+    def told(self) -> int:
+        """How many of the positions that are decoded have been revealed."""
+        return len(self.places or self.context) - len(self.masked)
 
     @property
     def marginals(self) -> list[Law]:
@@ -116,8 +123,12 @@ class RandomOrder:
 
     def __call__(self, state: State) -> Mapping[Positions, Number]:
         """Every set of the round's size, equally likely."""
-        revealed = len(state.context) - len(state.masked)
-        size = next(s for s, end in zip(self.sizes, itertools.accumulate(self.sizes), strict=True) if end > revealed)
+        ends = zip(self.sizes, itertools.accumulate(self.sizes), strict=True)
+        size = next((s for s, end in ends if end > state.told), 0)
+        if not 1 <= size <= len(state.masked):
+            raise ValueError(
+                f"sizes {self.sizes}: they add up to the {state.told + len(state.masked)} positions decoded"
+            )
         chance = Fraction(1, comb(len(state.masked), size))
         return dict.fromkeys(itertools.combinations(state.masked, size), chance)
 
@@ -142,6 +153,10 @@ class Bernoulli:
 
     def __call__(self, state: State) -> Mapping[Positions, Number]:
         """Every set, by the chance of revealing it and nothing else."""
+        if state.step + 1 >= len(self.masks):
+            raise ValueError(
+                f"step {state.step}: a schedule of {len(self.masks) - 1} steps decodes whole texts, from their start"
+            )
         now, then = self.masks[state.step], self.masks[state.step + 1]
         chance = (now - then) / now
         return {
@@ -161,7 +176,7 @@ class InBlocks:
     def __call__(self, state: State) -> Iterable[int] | Mapping[Positions, Number]:
         """What the inner policy reveals of the first unfinished block."""
         block = next(b for b in self.blocks if any(i in state.masked for i in b))
-        return self.inner(replace(state, masked=tuple(i for i in state.masked if i in block)))
+        return self.inner(replace(state, masked=tuple(i for i in state.masked if i in block), places=block))
 
 
 @dataclass(frozen=True)

@@ -216,6 +216,7 @@ forward_blind = Claim(
     relation="<",
     sides=lambda joint: (kl(product_of_marginals(joint), joint), math.inf),
     expected="fails",
+    relayed=True,
     note="Forward divergence does not see what is drawn off the support: report the sequence error beside it.",
     attack=Attack("joints with weights 0 and 1 (at most 9 sequences)", lambda: joints(states=9, weight=1), 100),
     witness=Tight("a parity of two bits", lambda: parity(2)),
@@ -318,6 +319,7 @@ bounded_density = Claim(
     # the optimal density on (0, 1] is t^(-1/2) / 2: at t = r^2 it is 1 / (2 r)
     sides=lambda case: (Fraction(case[1], 4), Fraction(case[0])),
     expected="fails",
+    relayed=True,
     note="The parametric family is bounded at 0: it neither reaches the optimum there nor cures the infinite variance.",
     attack=Attack(
         "bounds up to 20, times 1/r^2 with r up to 200", lambda: st.tuples(st.integers(1, 20), st.integers(1, 200)), 60

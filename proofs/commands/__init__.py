@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from exact.names import did_you_mean
-from proofs.commands import check, ls, report, show, tables, train
+from proofs.commands import check, ls, report, settle, show, tables, train
 
-VERBS = {"ls": ls, "show": show, "check": check, "tables": tables, "report": report, "train": train}
+VERBS = {"ls": ls, "show": show, "check": check, "tables": tables, "report": report, "train": train, "settle": settle}
 
 
 class Parser(argparse.ArgumentParser):

@@ -116,6 +116,7 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
     scopes = {e.scope for e in evidence if e.scope}
     papers = {ledger()[j.id][1].source.paper for j in judgements}
     seen = [entry for _, entry in empirical().values() if entry.source.paper in papers]
+    relayed = sum(ledger()[j.id][1].relayed for j in judgements if j.verdict == "fails")
     good = sum(not j.disorder for j in judgements)
     lines = [
         f"{good} of {len(judgements)} claims in order: {_counts(verdicts)}; decided {', '.join(f'{count} {name}' for name, count in grades.items())}; {seconds:.1f} s",
@@ -123,6 +124,10 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
         f"{sum(controls)} of {len(controls)} negative controls caught; {per_rung['measure'] - skipped} measurements; "
         f"{len(scopes)} scopes",
     ]
+    if relayed:
+        lines.append(
+            f"{relayed} of those that fail are misreadings, or relayed by others: what is tempting to write, not what a paper is known to claim"
+        )
     if seen:
         lines.append(f"{len(seen)} observations of these papers are not reproduced here, and count as neither")
     if skipped:

@@ -110,6 +110,8 @@ class Claim:
         What a derivation covers.
     witness, repair
         For a false claim: an exact counterexample with what to look at, and the id of the true statement beside it.
+    relayed
+        Whether a false claim is a misreading or what others say of a paper, rather than what it is known to claim.
     """
 
     id: str
@@ -130,6 +132,7 @@ class Claim:
     tight: Tight | None = None
     witness: Tight | None = None
     repair: str = ""
+    relayed: bool = False
 
     def __post_init__(self) -> None:
         if self.expected == "fails" and not (self.witness and self.repair):

@@ -76,7 +76,7 @@ def build() -> Table:
     notes = [
         "Sticky chain: six bits, flip 1/10. Hard core: six bits, no two adjacent ones, uniform. Ternary code: MDS [4, 2]. "
         "Dirichlet: parameter 1, V = 3, L = 4, seed 0. Rounds and path divergence (nats): means over sequences of the language, "
-        "with exact marginals. Above: over the frontier of value-adaptive policies at as many rounds. Output: divergence of "
+        "with exact marginals. Above: path divergence over the frontier of value-adaptive policies at as many rounds. Output: divergence of "
         "the law drawn from. Errors: its mass off the support. AFP and tau (ties count zero): means over what is drawn. "
         "Float64, error below 1e-9."
     ]

@@ -1,0 +1,1 @@
+"""settle: a statement in, a certificate or a counterexample out."""
