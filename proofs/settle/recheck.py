@@ -15,6 +15,7 @@ from typing import Any
 from flint import arb, ctx
 
 from exact.logsum import LogSum
+from proofs.settle.boxes import proved
 from proofs.settle.statement import CONSTANT, Form, Statement, averaged, parse
 
 
@@ -44,6 +45,10 @@ def recheck(certificate: Mapping[str, Any]) -> str:
         if statement.scaled is not None:
             form = add(form, {c: x * Fraction(part["c"]) for c, x in statement.scaled.items()})
             _extremal(statement, part)
+        if "boxes" in part:
+            if proved(statement) != part["boxes"]:
+                raise ValueError(f"{part['boxes']} boxes do not cover all joints")
+            continue
         signs = (1, -1) if statement.equal else (1,)
         if len(part["proofs"]) != len(signs):
             raise ValueError("an equality needs a proof of both inequalities, an inequality one")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import comb, factorial, prod
@@ -14,6 +17,7 @@ import numpy as np
 from exact.joint import Joint
 from exact.languages import copy, hard_core, independent, markov, mds, parity
 from exact.logsum import LogSum
+from proofs.settle import boxes
 from proofs.settle.recheck import approximate, code_value, digits, evaluate, known
 from proofs.settle.statement import Form, Statement, averaged, parse
 from theory.shannon import Elemental, average_elementals, best_multiple, elementals, prove
@@ -74,7 +78,8 @@ def settle(text: str, seconds: float = 60.0) -> Settled:
     lines = []
     for statement in statements:
         try:
-            found = _best(statement, deadline, tried) if statement.scaled else _one(statement, deadline, tried)
+            with _alarm(deadline):
+                found = _best(statement, deadline, tried) if statement.scaled else _one(statement, deadline, tried)
         except OutOfTimeError:
             return Settled("undecided", f"no time left at L = {statement.L}", tried=tried)
         if found.verdict != "holds":
@@ -85,6 +90,25 @@ def settle(text: str, seconds: float = 60.0) -> Settled:
     lengths = ", ".join(str(s.L) for s in statements)
     why = lines[0] if len(lines) == 1 else f"for L = {lengths}, each by known inequalities"
     return Settled("holds", why, {"statement": text, "verdict": "holds", "parts": parts}, tried)
+
+
+@contextmanager
+def _alarm(deadline: float) -> Iterator[None]:
+    """Raise at the deadline, wherever the work is; in a thread only the checks between steps do."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise OutOfTimeError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, max(deadline - monotonic(), 1e-6))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _one(statement: Statement, deadline: float, tried: list[str]) -> Settled:
@@ -121,6 +145,8 @@ def _one(statement: Statement, deadline: float, tried: list[str]) -> Settled:
     for joint in _joints(statement, deadline, tried):
         value = _value(statement, joint)
         if value < 0 or (statement.equal and value != 0):
+            joint = _shrunk(statement, joint)
+            value = _value(statement, joint)
             certificate = {
                 "statement": statement.text,
                 "verdict": "fails",
@@ -130,7 +156,7 @@ def _one(statement: Statement, deadline: float, tried: list[str]) -> Settled:
             }
             return Settled("fails", f"{joint!r}, where it is off by {abs(float(value)):.6g} nats", certificate)
         best = min(best, (float(value), repr(joint))) if best[1] else (float(value), repr(joint))
-    return Settled(
+    return _by_boxes(statement, tried) or Settled(
         "undecided", f"no proof by known inequalities; the nearest joint leaves {best[0]:.3g} nats: {best[1]}"
     )
 
@@ -148,7 +174,21 @@ def _nonlinear(statement: Statement, deadline: float, tried: list[str]) -> Settl
                 "violation": digits(ball),
             }
             return Settled("fails", f"{joint!r}, where it is off by {abs(float(ball.mid())):.6g}", certificate)
-    return Settled("undecided", "products of quantities have no prover here, and no joint tried refutes it")
+    return _by_boxes(statement, tried) or Settled(
+        "undecided", "no certified boxes prove it, and no joint tried refutes it"
+    )
+
+
+def _by_boxes(statement: Statement, tried: list[str]) -> Settled | None:
+    """A proof on all joints of a few cells, by intervals."""
+    if not boxes.fits(statement):
+        return None
+    _note(tried, "certified boxes")
+    count = boxes.proved(statement)
+    if count is None:
+        return None
+    why = f"for V = {statement.V}, L = {statement.L}, strictly, on {count} certified boxes"
+    return Settled("holds", why, {"L": statement.L, "proofs": [], "boxes": count})
 
 
 def _best(statement: Statement, deadline: float, tried: list[str]) -> Settled:
@@ -280,6 +320,27 @@ def _joints_over(V: int, statement: Statement, deadline: float, tried: list[str]
     if V**L <= 64 and not statement.markov and not statement.exchangeable:
         _note(tried, "minima over the simplex")
         yield from (_in_time(joint, deadline) for joint in _minima(rng, V, L, statement, deadline))
+
+
+def _shrunk(statement: Statement, joint: Joint) -> Joint:
+    """A witness with smaller weights, as far as one weight at a time can go down without losing the violation."""
+    table = joint.weights.astype(int).copy()
+    smaller = True
+    while smaller:
+        smaller = False
+        for x in np.ndindex(*table.shape):
+            for weight in sorted({0, int(table[x]) // 2, int(table[x]) - 1}):
+                if not 0 <= weight < table[x]:
+                    continue
+                trial = table.copy()
+                trial[x] = weight
+                if not trial.any() or not _meant(statement, Joint(trial)):
+                    continue
+                value = _value(statement, Joint(trial))
+                if value < 0 or (statement.equal and value != 0):
+                    table, smaller = trial, True
+                    break
+    return Joint(table)
 
 
 def _in_time(joint: Joint, deadline: float) -> Joint:

@@ -18,7 +18,7 @@ LONGEST, LONGEST_SETS = 40, 6
 PREFIX = re.compile(r"^\s*for\s+(?P<what>[^:]*):(?P<rest>.*)$", re.DOTALL)
 #: The coordinate of plain numbers.
 CONSTANT = "one nat"
-QUANTITIES = "H, I, TC, DTC, CTC, Z[j], KLmean, KLmix, KLpath, KLblocks, KLmidpoint, L, V, log"
+QUANTITIES = "H, I, TC, DTC, CTC, Z[j], KLmean, KLmix, KLpath, KLblocks, KLmidpoint, L, K, V, smax, log"
 
 
 class StatementError(ValueError):
@@ -98,7 +98,7 @@ def parse(text: str) -> list[Statement]:
     for L in lengths:
         if not 1 <= L <= LONGEST:
             raise StatementError(f"L={L}: 1 to {LONGEST} tokens")
-        reader = _Reader(L, V, bool(best))
+        reader = _Reader(L, V, bool(best), _sizes(body))
         a, b = reader.read(left), reader.read(right)
         plain, scaled = _minus(b[0], a[0]), _minus(b[1], a[1])
         if relation == ">=":
@@ -161,9 +161,15 @@ def _prefix(text: str) -> tuple[list[int] | None, int | None, bool, bool, str]:
     return lengths, V, markov, exchangeable, match["rest"]
 
 
+def _sizes(body: str) -> set[tuple[int, ...]]:
+    """The sequences of sizes that a statement names."""
+    found = re.findall(r"KL(?:mean|mix)\(([\d,\s]+)\)", body)
+    return {tuple(map(int, re.findall(r"\d+", sizes))) for sizes in found}
+
+
 def _length(body: str) -> int:
     """The number of tokens that sizes or positions fix."""
-    sums = {sum(map(int, re.findall(r"\d+", m))) for m in re.findall(r"KL(?:mean|mix)\(([\d,\s]+)\)", body)}
+    sums = set(map(sum, _sizes(body)))
     if len(sums) > 1:
         raise StatementError(f"sizes add up to {sorted(sums)}: one number of tokens is needed")
     places = [int(n) for m in re.findall(r"(?:\bH|\bI|CTC)\(([^()]*)\)", body) for n in re.findall(r"\d+", m)]
@@ -178,8 +184,8 @@ Pair = tuple[Form, Form]
 class _Reader:
     """Reads one expression: a form, and the form that the unknown c multiplies."""
 
-    def __init__(self, L: int, V: int | None, unknown: bool):
-        self.L, self.V, self.unknown = L, V, unknown
+    def __init__(self, L: int, V: int | None, unknown: bool, sizes: set[tuple[int, ...]]):
+        self.L, self.V, self.unknown, self.sizes = L, V, unknown, sizes
 
     def read(self, text: str) -> Pair:
         quoted = re.sub(r"\b(H|I|CTC)\(([^()]*)\)", lambda m: f'{m[1]}("{m[2]}")', text.strip())
@@ -251,6 +257,11 @@ class _Reader:
         match name:
             case "L":
                 return Fraction(self.L)
+            case "K" | "smax":
+                if len(self.sizes) != 1:
+                    raise StatementError(f"{name} is of one sequence of sizes, not of {len(self.sizes)}")
+                (sizes,) = self.sizes
+                return Fraction(len(sizes) if name == "K" else max(sizes))
             case "V":
                 if self.V is None:
                     raise StatementError("V is a number where the prefix names it: for V=2: ...")
