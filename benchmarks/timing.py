@@ -68,5 +68,5 @@ def peer(name: str) -> bool:
 
     if importlib.util.find_spec(name):
         return True
-    print(f"{name} is not installed (pip install 'maskproof[bench]'): its rows are left out", file=sys.stderr)
+    print(f"{name} is not installed (pip install 'maskproof[bench,psitip]'): its rows are left out", file=sys.stderr)
     return False

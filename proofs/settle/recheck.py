@@ -149,12 +149,12 @@ def _extremal(statement: Statement, part: Mapping[str, Any]) -> None:
     reached = part["extremal"]
     if "code" in reached:
         L, k = reached["code"]
-        if L != statement.L or not 1 <= k <= L:
-            raise ValueError(f"[{L}, {k}] is no code of {statement.L} tokens")
+        _code_meant(statement, L, k)
         left, right = -code_value(statement.form, L, k), code_value(statement.scaled, L, k)
         if not (right > 0 and left == Fraction(part["c"]) * right):
             raise ValueError(f"the code [{L}, {k}] does not reach the constant {part['c']}")
         return
+    _meant(statement, reached["weights"])
     low, high = (evaluate(f, reached["weights"], statement) for f in (statement.form, statement.scaled))
     if not (high > 0 and -low == high * Fraction(part["c"])):
         raise ValueError(f"the joint does not reach the constant {part['c']}")
@@ -164,8 +164,7 @@ def _refuted(statement: Statement, certificate: Mapping[str, Any]) -> None:
     form = statement.form
     if "code" in certificate:
         L, k = certificate["code"]
-        if statement.V is not None or statement.markov or L != statement.L or not 1 <= k <= L:
-            raise ValueError(f"the code [{L}, {k}] is not among the joints that are meant")
+        _code_meant(statement, L, k)
         if statement.scaled is not None:
             left, right = -code_value(form, L, k), code_value(statement.scaled, L, k)
             if not (right <= 0 < left) or str(left) != certificate["value"]:
@@ -176,18 +175,7 @@ def _refuted(statement: Statement, certificate: Mapping[str, Any]) -> None:
             raise ValueError(f"the form is {off} on the code, not a violation of {certificate['value']}")
         return
     weights = certificate["weights"]
-    shape = _shape(weights)
-    if len(shape) != statement.L or len(set(shape)) != 1 or statement.V not in (None, shape[0]):
-        raise ValueError(f"a table of shape {shape} is not among the joints that are meant")
-    if statement.markov and any(
-        evaluate({c: -x for c, x in known(f"markov({i})", statement).items()}, weights, statement) != 0
-        for i in range(3, statement.L + 1)
-    ):
-        raise ValueError("the joint is no Markov chain")
-    if statement.exchangeable and any(
-        _at(weights, x) != _at(weights, sorted(x)) for x in itertools.product(*map(range, shape))
-    ):
-        raise ValueError("the joint is not exchangeable")
+    _meant(statement, weights)
     if not statement.linear:
         ball = approximate(form, weights, statement)
         if not ball < 0 and not (statement.equal and ball != 0):
@@ -218,6 +206,28 @@ def approximate(form: Form, weights: Any, statement: Statement, bits: int = 256)
 def digits(ball: arb) -> str:
     """Twenty digits of a ball."""
     return str(ball.str(20, radius=False))
+
+
+def _code_meant(statement: Statement, L: int, k: int) -> None:
+    narrow = statement.V is not None or statement.markov or statement.exchangeable
+    if narrow or L != statement.L or not 1 <= k <= L:
+        raise ValueError(f"the code [{L}, {k}] is not among the joints that are meant")
+
+
+def _meant(statement: Statement, weights: Any) -> None:
+    """Check that a table of weights is among the joints that a statement speaks of."""
+    shape = _shape(weights)
+    if len(shape) != statement.L or len(set(shape)) != 1 or statement.V not in (None, shape[0]):
+        raise ValueError(f"a table of shape {shape} is not among the joints that are meant")
+    if statement.markov and any(
+        evaluate({c: -x for c, x in known(f"markov({i})", statement).items()}, weights, statement) != 0
+        for i in range(3, statement.L + 1)
+    ):
+        raise ValueError("the joint is no Markov chain")
+    if statement.exchangeable and any(
+        _at(weights, x) != _at(weights, sorted(x)) for x in itertools.product(*map(range, shape))
+    ):
+        raise ValueError("the joint is not exchangeable")
 
 
 def evaluate(form: Form, weights: Any, statement: Statement) -> LogSum:

@@ -20,6 +20,7 @@ from exact.logsum import LogSum
 from proofs.settle import boxes
 from proofs.settle.recheck import approximate, code_value, digits, evaluate, known
 from proofs.settle.statement import Form, Statement, averaged, parse
+from proofs.tables.latex import escape
 from theory.shannon import Elemental, average_elementals, best_multiple, elementals, prove
 
 SEED = 20261121
@@ -421,12 +422,11 @@ def _note(tried: list[str], what: str) -> None:
 
 
 def latex(settled: Settled) -> str:
-    """The proof or the counterexample as a LaTeX fragment."""
-    lines = [
-        rf"\paragraph{{{settled.verdict}}} \verb|{settled.certificate.get('statement', '')}|: {settled.why.replace('_', ' ')}."
-    ]
+    """The proof or the counterexample as a LaTeX fragment (amsmath)."""
+    statement = escape(str(settled.certificate.get("statement", "")))
+    lines = [rf"\paragraph{{{settled.verdict}}} \texttt{{{statement}}}: {escape(settled.why)}."]
     for part in settled.certificate.get("parts", []):
         for weights in part["proofs"]:
-            terms = " + ".join(rf"{w}\,[\text{{{name}}}]" for name, w in weights.items()) or "0"
+            terms = " + ".join(rf"{w}\,[\text{{{escape(name)}}}]" for name, w in weights.items()) or "0"
             lines.append(rf"$L = {part['L']}$: ${terms}$.")
     return "\n".join(lines)

@@ -205,6 +205,20 @@ def test_a_corrupted_certificate_is_refused(text):
             recheck(damaged)
 
 
+def test_a_witness_outside_the_statement_is_refused():
+    """A code for a fixed alphabet, a table over another one, a joint that is no chain: true numbers of other joints."""
+    code = settle("KLmean(2,2) <= TC/2").certificate
+    with pytest.raises(ValueError, match="not among the joints"):
+        recheck({**code, "statement": "for V=2: KLmean(2,2) <= TC/2"})
+    table = settle("for V=2: H(1,2) <= 1").certificate
+    with pytest.raises(ValueError, match="not among the joints"):
+        recheck({**table, "statement": "for V=3: H(1,2) <= 1"})
+    loose = settle("for L=3: I(1;3|2) <= I(1;2) - I(1;2)").certificate
+    assert loose["verdict"] == "fails"
+    with pytest.raises(ValueError, match=r"not among the joints|no Markov chain"):
+        recheck({**loose, "statement": "for L=3, markov: I(1;3|2) <= I(1;2) - I(1;2)"})
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

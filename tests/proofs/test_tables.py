@@ -18,6 +18,7 @@ from proofs.commands.show import latex
 from proofs.ledger import ledger
 from proofs.ledger.evidence import Judgement
 from proofs.ledger.run import judge_all
+from proofs.settle import settle
 from proofs.tables import (
     audit,
     editing,
@@ -161,6 +162,13 @@ def test_everything_compiles(tmp_path, decay):
         )
     )
     claims = "\n\n".join(latex(claim) for _, claim in ledger().values())
+    settled = (
+        "I(1;2|3) <= H(1|3)",
+        "KLmean(2,2) <= TC/2",
+        "for markov, L=3: I(1;3) <= I(1;2)",
+        "best c: KLmean(3,1) <= c*TC",
+    )
+    claims += "\n\n" + "\n\n".join(settle.latex(settle.settle(text)) for text in settled)
     (tmp_path / "all.tex").write_text(
         r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb,array,booktabs,longtable,siunitx}"
         r"\usepackage[margin=1cm,landscape]{geometry}\sloppy\begin{document}\small"
