@@ -53,8 +53,8 @@ class Settled:
         return f"{self.verdict}: {self.why}"
 
 
-class OutOfTimeError(Exception):
-    """The limit of time was reached."""
+class OutOfTimeError(BaseException):
+    """The limit of time was reached; no search between may take it for a finding."""
 
 
 def settle(text: str, seconds: float = 60.0) -> Settled:
@@ -319,6 +319,9 @@ def _joints_over(V: int, statement: Statement, deadline: float, tried: list[str]
     for _ in range(150):
         yield _in_time(_drawn(rng, V, L, statement), deadline)
     if V**L <= 64 and not statement.markov and not statement.exchangeable:
+        _note(tried, "Hypothesis")
+        if (shrunk := _searched(V, L, statement)) is not None:
+            yield _in_time(shrunk, deadline)
         _note(tried, "minima over the simplex")
         yield from (_in_time(joint, deadline) for joint in _minima(rng, V, L, statement, deadline))
 
@@ -381,6 +384,32 @@ def _drawn(rng: np.random.Generator, V: int, L: int, statement: Statement) -> Jo
     if not table.any():
         table[(0,) * L] = 1
     return Joint(table)
+
+
+def _searched(V: int, L: int, statement: Statement) -> Joint | None:
+    """A shrunk violation that Hypothesis finds among small integer weights, or None."""
+    from hypothesis import HealthCheck, find, settings
+    from hypothesis import strategies as st
+    from hypothesis.errors import NoSuchExample
+
+    def violates(weights: list[int]) -> bool:
+        if not any(weights):
+            return False
+        joint = Joint(np.array(weights).reshape((V,) * L))
+        if not statement.linear:
+            ball = approximate(statement.form, joint.weights.tolist(), statement)
+            return bool(ball < 0 or (statement.equal and ball != 0))
+        value = _value(statement, joint)
+        return value < 0 or (statement.equal and value != 0)
+
+    quiet = settings(
+        max_examples=100, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    try:
+        found = find(st.lists(st.integers(0, 6), min_size=V**L, max_size=V**L), violates, settings=quiet)
+    except NoSuchExample:
+        return None
+    return Joint(np.array(found).reshape((V,) * L))
 
 
 def _minima(rng: np.random.Generator, V: int, L: int, statement: Statement, deadline: float) -> Iterator[Joint]:
