@@ -40,7 +40,8 @@ def statements(each: int = 10) -> Iterator[tuple[int, Terms]]:
             total: Terms = {}
             for index in rng.choice(len(known), 3, replace=False):
                 for places, x in known[index].items():
-                    key = tuple(sorted(places))  # type: ignore[call-overload]
+                    assert isinstance(places, frozenset)
+                    key = tuple(sorted(places))
                     total[key] = total.get(key, 0) + int(x) * int(rng.integers(1, 4))
             if k % 2:
                 first, second = sorted(rng.choice(np.arange(1, L + 1), 2, replace=False).tolist())

@@ -7,6 +7,7 @@ time, in fractions where the weights are integers.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -26,15 +27,15 @@ Number: TypeAlias = Any
 Law: TypeAlias = Sequence[Number]
 
 
-class WeightDenoiser:
+class WeightDenoiser(ABC):
     """A denoiser that reads its marginals off weights, which may be integers."""
 
     V: int
     L: int
 
+    @abstractmethod
     def weights(self, contexts: np.ndarray) -> np.ndarray:
         """Weights proportional to the law of each masked position, ``[B, L, V]``."""
-        raise NotImplementedError
 
     def __call__(self, contexts: np.ndarray) -> np.ndarray:
         """The marginals as floats, ``[B, L, V]``; a visible position has a point mass at its token."""
@@ -124,10 +125,10 @@ class Conditionals:
     def __init__(self, source: Joint | Denoiser, V: int | None = None, L: int | None = None):
         if isinstance(source, Joint):
             source = ExactDenoiser(source)
-        shape = getattr(source, "V", V), getattr(source, "L", L)
-        if None in shape:
-            raise ValueError("this denoiser says neither V nor L: name both")
-        self.V, self.L = int(shape[0]), int(shape[1])  # type: ignore[arg-type]
+        symbols, length = getattr(source, "V", V), getattr(source, "L", L)
+        if symbols is None or length is None:
+            raise ValueError("this denoiser does not say V and L: name both")
+        self.V, self.L = int(symbols), int(length)
         self._read: Denoiser = getattr(source, "weights", source)
         self._known: dict[Context, list[Law]] = {}
 

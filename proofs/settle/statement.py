@@ -292,7 +292,7 @@ class _Reader:
         numbers = [self.value(a) for a in arguments]
         if not all(isinstance(n, Fraction) and n.denominator == 1 and n > 0 for n in numbers):
             raise StatementError(f"{name}({', '.join(map(ast.unparse, arguments))}): whole numbers above 0 are needed")
-        sizes = tuple(int(n) for n in numbers)  # type: ignore[arg-type]
+        sizes = tuple(int(n) for n in numbers if isinstance(n, Fraction))
         if name in ("KLmean", "KLmix"):
             if sum(sizes) != self.L:
                 raise StatementError(f"{name}{sizes}: sizes add up to {sum(sizes)}, not to L = {self.L}")
