@@ -320,7 +320,7 @@ def _joints_over(V: int, statement: Statement, deadline: float, tried: list[str]
         yield _in_time(_drawn(rng, V, L, statement), deadline)
     if V**L <= 64 and not statement.markov and not statement.exchangeable:
         _note(tried, "Hypothesis")
-        if (shrunk := _searched(V, L, statement)) is not None:
+        if (shrunk := _searched(V, L, statement, deadline)) is not None:
             yield _in_time(shrunk, deadline)
         _note(tried, "minima over the simplex")
         yield from (_in_time(joint, deadline) for joint in _minima(rng, V, L, statement, deadline))
@@ -386,11 +386,11 @@ def _drawn(rng: np.random.Generator, V: int, L: int, statement: Statement) -> Jo
     return Joint(table)
 
 
-def _searched(V: int, L: int, statement: Statement) -> Joint | None:
+def _searched(V: int, L: int, statement: Statement, deadline: float) -> Joint | None:
     """A shrunk violation that Hypothesis finds among small integer weights, or None."""
     from hypothesis import HealthCheck, find, settings
     from hypothesis import strategies as st
-    from hypothesis.errors import NoSuchExample
+    from hypothesis.errors import HypothesisException, NoSuchExample
 
     def violates(weights: list[int]) -> bool:
         if not any(weights):
@@ -409,6 +409,11 @@ def _searched(V: int, L: int, statement: Statement) -> Joint | None:
         found = find(st.lists(st.integers(0, 6), min_size=V**L, max_size=V**L), violates, settings=quiet)
     except NoSuchExample:
         return None
+    except HypothesisException:
+        if monotonic() < deadline:
+            raise
+        # the alarm rang inside a search, which takes the interruption for an inconsistency of its own
+        raise OutOfTimeError from None
     return Joint(np.array(found).reshape((V,) * L))
 
 

@@ -310,12 +310,17 @@ def test_the_command(tmp_path, capsys):
     assert "[" in latex(settle("KLmean(2,2) <= TC"))
 
 
-def test_the_limit_of_time():
-    """A search ends in time and says how far it came."""
+@pytest.mark.parametrize("seconds", [0.001, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3])
+def test_the_limit_of_time(seconds):
+    """A search ends in time wherever it is, and says how far it came."""
     start = time.monotonic()
-    found = settle("for L=2: TC*TC <= H*H", seconds=0.05)
+    found = settle("for L=2: TC*TC <= H*H", seconds=seconds)
 
     assert found.verdict == "undecided"
     assert time.monotonic() - start < 20
+
+
+def test_a_limit_is_positive():
+    """No time at all is refused."""
     with pytest.raises(ValueError, match="above 0"):
         settle("KLmean(2,2) <= TC", seconds=0)
