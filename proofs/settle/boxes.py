@@ -7,7 +7,9 @@ ends are balls; a box that decides nothing is halved. What is proved is strict: 
 from __future__ import annotations
 
 import itertools
+import math
 from fractions import Fraction
+from time import monotonic
 from typing import Any
 
 from flint import arb, ctx
@@ -20,8 +22,8 @@ Interval = tuple[arb, arb]
 Range = tuple[Fraction, Fraction]
 
 
-def proved(statement: Statement, most: int = BOXES) -> int | None:
-    """The number of boxes on each of which the form is above zero, covering all joints; None where some stay open."""
+def proved(statement: Statement, most: int = BOXES, deadline: float = math.inf) -> int | None:
+    """The number of boxes on each of which the form is above zero, covering all joints; None where some stay open, or at the deadline."""
     if not fits(statement):
         return None
     V, L = statement.V or 0, statement.L
@@ -30,7 +32,7 @@ def proved(statement: Statement, most: int = BOXES) -> int | None:
     done = 0
     with ctx.workprec(96):
         while waiting:
-            if done + len(waiting) > most:
+            if done + len(waiting) > most or monotonic() > deadline:
                 return None
             box = waiting.pop()
             least, largest = (sum((ends[k] for ends in box), Fraction(0)) for k in (0, 1))

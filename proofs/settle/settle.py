@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import comb, factorial, prod
@@ -26,6 +23,8 @@ from theory.shannon import Elemental, average_elementals, best_multiple, element
 SEED = 20261121
 #: The most terms that the value of a form on one joint may sum: a few seconds at worst.
 LARGEST = 400_000
+#: The most terms where Hypothesis searches, some hundreds of values long, and the seconds that must be left for it.
+SEARCHED, PATIENCE = 2_000, 10.0
 
 
 @dataclass
@@ -53,8 +52,8 @@ class Settled:
         return f"{self.verdict}: {self.why}"
 
 
-class OutOfTimeError(BaseException):
-    """The limit of time was reached; no search between may take it for a finding."""
+class OutOfTimeError(Exception):
+    """The limit of time was reached: it is looked at between joints, boxes and values, each short."""
 
 
 def settle(text: str, seconds: float = 60.0) -> Settled:
@@ -79,8 +78,7 @@ def settle(text: str, seconds: float = 60.0) -> Settled:
     lines = []
     for statement in statements:
         try:
-            with _alarm(deadline):
-                found = _best(statement, deadline, tried) if statement.scaled else _one(statement, deadline, tried)
+            found = _best(statement, deadline, tried) if statement.scaled else _one(statement, deadline, tried)
         except OutOfTimeError:
             return Settled("undecided", f"no time left at L = {statement.L}", tried=tried)
         if found.verdict != "holds":
@@ -91,25 +89,6 @@ def settle(text: str, seconds: float = 60.0) -> Settled:
     lengths = ", ".join(str(s.L) for s in statements)
     why = lines[0] if len(lines) == 1 else f"for L = {lengths}, each by known inequalities"
     return Settled("holds", why, {"statement": text, "verdict": "holds", "parts": parts}, tried)
-
-
-@contextmanager
-def _alarm(deadline: float) -> Iterator[None]:
-    """Raise at the deadline, wherever the work is; in a thread only the checks between steps do."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(*_: object) -> None:
-        raise OutOfTimeError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, max(deadline - monotonic(), 1e-6))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _one(statement: Statement, deadline: float, tried: list[str]) -> Settled:
@@ -146,7 +125,7 @@ def _one(statement: Statement, deadline: float, tried: list[str]) -> Settled:
     for joint in _joints(statement, deadline, tried):
         value = _value(statement, joint)
         if value < 0 or (statement.equal and value != 0):
-            joint = _shrunk(statement, joint)
+            joint = _shrunk(statement, joint, deadline)
             value = _value(statement, joint)
             certificate = {
                 "statement": statement.text,
@@ -157,7 +136,7 @@ def _one(statement: Statement, deadline: float, tried: list[str]) -> Settled:
             }
             return Settled("fails", f"{joint!r}, where it is off by {abs(float(value)):.6g} nats", certificate)
         best = min(best, (float(value), repr(joint))) if best[1] else (float(value), repr(joint))
-    return _by_boxes(statement, tried) or Settled(
+    return _by_boxes(statement, deadline, tried) or Settled(
         "undecided", f"no proof by known inequalities; the nearest joint leaves {best[0]:.3g} nats: {best[1]}"
     )
 
@@ -175,17 +154,17 @@ def _nonlinear(statement: Statement, deadline: float, tried: list[str]) -> Settl
                 "violation": digits(ball),
             }
             return Settled("fails", f"{joint!r}, where it is off by {abs(float(ball.mid())):.6g}", certificate)
-    return _by_boxes(statement, tried) or Settled(
+    return _by_boxes(statement, deadline, tried) or Settled(
         "undecided", "no certified boxes prove it, and no joint tried refutes it"
     )
 
 
-def _by_boxes(statement: Statement, tried: list[str]) -> Settled | None:
+def _by_boxes(statement: Statement, deadline: float, tried: list[str]) -> Settled | None:
     """A proof on all joints of a few cells, by intervals."""
     if not boxes.fits(statement):
         return None
     _note(tried, "certified boxes")
-    count = boxes.proved(statement)
+    count = boxes.proved(statement, deadline=deadline)
     if count is None:
         return None
     why = f"for V = {statement.V}, L = {statement.L}, strictly, on {count} certified boxes"
@@ -319,14 +298,15 @@ def _joints_over(V: int, statement: Statement, deadline: float, tried: list[str]
     for _ in range(150):
         yield _in_time(_drawn(rng, V, L, statement), deadline)
     if V**L <= 64 and not statement.markov and not statement.exchangeable:
-        _note(tried, "Hypothesis")
-        if (shrunk := _searched(V, L, statement, deadline)) is not None:
-            yield _in_time(shrunk, deadline)
+        if V**L * _sums(statement) <= SEARCHED and deadline - monotonic() > PATIENCE:
+            _note(tried, "Hypothesis")
+            if (shrunk := _searched(V, L, statement)) is not None:
+                yield _in_time(shrunk, deadline)
         _note(tried, "minima over the simplex")
         yield from (_in_time(joint, deadline) for joint in _minima(rng, V, L, statement, deadline))
 
 
-def _shrunk(statement: Statement, joint: Joint) -> Joint:
+def _shrunk(statement: Statement, joint: Joint, deadline: float) -> Joint:
     """A witness with smaller weights, as far as one weight at a time can go down without losing the violation."""
     table = joint.weights.astype(int).copy()
     smaller = True
@@ -334,7 +314,7 @@ def _shrunk(statement: Statement, joint: Joint) -> Joint:
         smaller = False
         for x in np.ndindex(*table.shape):
             for weight in sorted({0, int(table[x]) // 2, int(table[x]) - 1}):
-                if not 0 <= weight < table[x]:
+                if not 0 <= weight < table[x] or monotonic() > deadline:
                     continue
                 trial = table.copy()
                 trial[x] = weight
@@ -386,11 +366,14 @@ def _drawn(rng: np.random.Generator, V: int, L: int, statement: Statement) -> Jo
     return Joint(table)
 
 
-def _searched(V: int, L: int, statement: Statement, deadline: float) -> Joint | None:
-    """A shrunk violation that Hypothesis finds among small integer weights, or None."""
+def _searched(V: int, L: int, statement: Statement) -> Joint | None:
+    """A shrunk violation that Hypothesis finds among small integer weights, or None.
+
+    It is not interrupted, and so only begun where it is short and there is time.
+    """
     from hypothesis import HealthCheck, find, settings
     from hypothesis import strategies as st
-    from hypothesis.errors import HypothesisException, NoSuchExample
+    from hypothesis.errors import NoSuchExample
 
     def violates(weights: list[int]) -> bool:
         if not any(weights):
@@ -409,11 +392,6 @@ def _searched(V: int, L: int, statement: Statement, deadline: float) -> Joint | 
         found = find(st.lists(st.integers(0, 6), min_size=V**L, max_size=V**L), violates, settings=quiet)
     except NoSuchExample:
         return None
-    except HypothesisException:
-        if monotonic() < deadline:
-            raise
-        # the alarm rang inside a search, which takes the interruption for an inconsistency of its own
-        raise OutOfTimeError from None
     return Joint(np.array(found).reshape((V,) * L))
 
 
@@ -427,6 +405,8 @@ def _minima(rng: np.random.Generator, V: int, L: int, statement: Statement, dead
     axes = {c: tuple(i - 1 for i in range(1, L + 1) if i not in c) for c in form}
 
     def value(logits: np.ndarray) -> float:
+        if monotonic() > deadline:
+            raise OutOfTimeError
         p = np.exp(logits - logits.max())
         table = (p / p.sum()).reshape((V,) * L)
         total = 0.0
@@ -436,8 +416,6 @@ def _minima(rng: np.random.Generator, V: int, L: int, statement: Statement, dead
         return total
 
     for _ in range(6):
-        if monotonic() > deadline:
-            raise OutOfTimeError
         found = minimize(value, rng.normal(size=V**L) * 2, method="L-BFGS-B", options={"maxiter": 60})
         p = np.exp(found.x - found.x.max())
         for scale in (1, 2, 5, 12, 40):

@@ -6,7 +6,6 @@ import copy
 import json
 import subprocess
 import sys
-import time
 from fractions import Fraction
 
 import numpy as np
@@ -310,14 +309,21 @@ def test_the_command(tmp_path, capsys):
     assert "[" in latex(settle("KLmean(2,2) <= TC"))
 
 
-@pytest.mark.parametrize("seconds", [0.001, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3])
-def test_the_limit_of_time(seconds):
-    """A search ends in time wherever it is, and says how far it came."""
+def test_the_limit_of_time():
+    """A search ends in time wherever it is, and says how far it came: forty limits in a process of its own."""
+    code = """
+import time
+from proofs.settle.settle import settle
+for k in range(1, 41):
     start = time.monotonic()
-    found = settle("for L=2: TC*TC <= H*H", seconds=seconds)
+    found = settle("for L=2: TC*TC <= H*H", seconds=k / 200)
+    assert found.verdict == "undecided", found
+    assert time.monotonic() - start < 5
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
-    assert found.verdict == "undecided"
-    assert time.monotonic() - start < 20
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
 
 
 def test_a_limit_is_positive():
