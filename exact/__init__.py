@@ -9,12 +9,13 @@ if TYPE_CHECKING:
     from exact.logsum import LogSum, log
 
 __all__ = ["Joint", "LogSum", "load_joint", "log"]
+HOMES = {"Joint": "exact.joint", "load_joint": "exact.joint", "LogSum": "exact.logsum", "log": "exact.logsum"}
 
 
 def __getattr__(name: str) -> Any:
     """The main names, loaded when used: a checker of logarithms needs no arrays."""
     import importlib
 
-    if name not in __all__:
+    if name not in HOMES:
         raise AttributeError(f"module 'exact' has no attribute {name!r}")
-    return getattr(importlib.import_module("exact.joint" if "oint" in name else "exact.logsum"), name)
+    return getattr(importlib.import_module(HOMES[name]), name)

@@ -79,9 +79,16 @@ class Hidden:
         return text
 
     def marginals(self, context: np.ndarray) -> np.ndarray:
-        """The law of each token given the told ones, ``[L, V]``; in ``context`` the mask id V hides a token."""
-        likely = np.ones((self.L, self.S))
+        """The law of each token given the told ones, ``[L, V]``; in ``context`` the mask id V hides a token.
+
+        Masked tokens of a context of probability zero get the uniform law.
+        """
         told = np.flatnonzero(context != self.V)
+        if not _possible(self, context):
+            laws = np.full((self.L, self.V), 1 / self.V)
+            laws[told] = np.eye(self.V)[context[told]]
+            return laws
+        likely = np.ones((self.L, self.S))
         likely[told] = self.emission[:, context[told]].T
         forward, back = np.empty((self.L, self.S)), np.ones((self.L, self.S))
         message = self.initial
@@ -103,7 +110,7 @@ class Hidden:
         for i, token in enumerate(text):
             laws[i] = message @ self.emission
             message = (message * self.emission[:, token]) @ self.transition
-            message = message / message.sum() if message.sum() else self.initial
+            message = message / message.sum() if message.sum() else self.initial  # an impossible text
         return laws
 
 

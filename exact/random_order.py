@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from math import comb, factorial, log, prod
+from math import comb, log
 
 import numpy as np
 
-from exact.cube import marginal_cube
 from exact.factorization import Blocks
 from exact.information import Nats, table_entropy
 from exact.joint import Joint, require_memory
@@ -122,31 +121,6 @@ def ordered_partitions(L: int, sizes: Sequence[int]) -> Iterator[Blocks]:
                 yield [list(block), *others]
 
     return split(tuple(range(L)), list(sizes))
-
-
-def decoded(joint: Joint, blocks: Blocks) -> np.ndarray:
-    r"""The law :math:`\prod_b \prod_{i \in b} P(x_i | x_{<b})` of decoding blocks in turn, as a float table.
-
-    Contexts that the joint never shows, which a product may reach, get the uniform law.
-    """
-    cube = marginal_cube(joint)
-    law = np.ones((joint.V,) * joint.L)
-    seen: list[int] = []
-    for block in blocks:
-        given = tuple(slice(None, -1) if i in seen else slice(-1, None) for i in range(joint.L))
-        context = cube[given].astype(float)
-        for i in block:
-            told = tuple(slice(None, -1) if j in (*seen, i) else slice(-1, None) for j in range(joint.L))
-            law = law * np.where(context > 0, cube[told] / np.where(context > 0, context, 1), 1 / joint.V)
-        seen += block
-    return law
-
-
-def mixed_law(joint: Joint, sizes: Sequence[int]) -> Joint:
-    r"""The law that a random-order sampler really draws from: the average over orders of the decoded laws, in floats."""
-    laws = [decoded(joint, blocks) for blocks in ordered_partitions(joint.L, sizes)]
-    assert len(laws) == factorial(joint.L) // prod(map(factorial, sizes))
-    return Joint(np.add.reduce(laws) / len(laws))
 
 
 def compositions(L: int, rounds: int) -> Iterator[tuple[int, ...]]:

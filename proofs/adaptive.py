@@ -208,6 +208,7 @@ threshold = Claim(
         _divergence((case[0], Threshold(case[1]))),
     ),
     expected="fails",
+    relayed=True,
     note="A higher threshold can reveal another set first and meet a worse pair later.",
     attack=Attack(
         "joints of four bits with weights 0 to 2, thresholds in twentieths",
@@ -268,6 +269,7 @@ remasking = Claim(
         Fraction(0),
     ),
     expected="fails",
+    relayed=True,
     note="Keeping by the drawn value prefers probable values: dependence and bias out of independent tokens.",
     attack=Attack("joints (at most 9 sequences, weights <= 9)", lambda: joints(states=9), 200),
     witness=Tight(

@@ -84,6 +84,7 @@ beyond = Claim(
     relation="=",
     sides=_modes,
     expected="fails",
+    relayed=True,
     note="The threshold of the theorem is exact: just above it two tokens fail.",
     assumptions={"n epsilon < 1": lambda joint: joint.L * doubt(joint) < 1},
     attack=Attack("joints of two bits with weights up to 9", lambda: joints(states=4, most=2, least_length=2), 1000),
@@ -393,6 +394,7 @@ chain_confidence = Claim(
     relation="<=",
     sides=lambda case: _chain_costs(*case),
     expected="fails",
+    relayed=True,
     note="Confidence picks neighbours of what is told, which depend on each other. A random order spreads out.",
     attack=Attack(
         "chains of four or six bits with flips of 1 to 4 tenths",

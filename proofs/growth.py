@@ -101,8 +101,8 @@ whole_growth = Claim(
 
 complexity = Claim(
     id="growth-is-complexity",
-    title="The whole growth is a complexity",
-    statement=r"$H(0, 1) = \frac{2}{L+1}\,\mathrm{TSE} \le \min(\mathrm{TC}, \mathrm{DTC})$.",
+    title="The whole growth is at most TC and DTC",
+    statement=r"$\frac{2}{L+1}\,\mathrm{TSE} \le \min(\mathrm{TC}, \mathrm{DTC})$.",
     source=WAINWRIGHT,
     relation="<=",
     sides=lambda joint: (

@@ -111,6 +111,7 @@ tie_rule = Claim(
     relation="=",
     sides=lambda trace: (tau_a(trace), tau_stable(trace)),
     expected="fails",
+    relayed=True,
     note="The more is revealed at once, the more the rule decides: one shot is 0, undefined, or +1.",
     attack=TRACES,
     witness=Tight("five tokens in one shot: 0 against 1", lambda: (0,) * 5),
@@ -166,6 +167,7 @@ left_to_right = Claim(
     relation="<=",
     sides=lambda count: (tau_a(tuple(32 * b + 31 - i for b in range(count) for i in range(32))), Fraction(4, 5)),
     expected="fails",
+    relayed=True,
     note="From n = 311 on, blocks of 32 force more than .8 whatever happens inside them.",
     attack=Attack("1 to 12 blocks", lambda: st.integers(1, 12), 30),
     witness=Tight("ten blocks, n = 320: .8056", lambda: 10),
@@ -204,6 +206,7 @@ simpson = Claim(
         accuracy_and_parallelism(case[2], case[0])[0],
     ),
     expected="fails",
+    relayed=True,
     note="Easy prompts are decoded faster and more often right: difficulty is behind both, as in Simpson's paradox.",
     assumptions={
         "correct samples are more parallel": lambda case: (

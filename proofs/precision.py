@@ -102,6 +102,7 @@ more_steps = Claim(
     relation=">=",
     sides=_first_step,
     expected="fails",
+    relayed=True,
     note="The mask is the heavy class of a step: the cap then cuts the tail of the tokens, the more the more steps there are.",
     attack=Attack(
         "2 to 4,096 steps, uniforms of 8 to 24 bits",
@@ -128,6 +129,7 @@ unbiased = Claim(
     relation="<=",
     sides=_distance,
     expected="fails",
+    relayed=True,
     attack=DRAWN,
     witness=Tight("probabilities 10, 6, 3 and 1 of 20, uniforms of 3 bits: .0906 is moved", lambda: ((10, 6, 3, 1), 3)),
     repair="truncation-sharpens",

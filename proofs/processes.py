@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from exact.processes import MASK, eliminate, inserted_words, reducing_words, transition, tree_parity
@@ -28,8 +29,8 @@ rounds = Claim(
     source=THEOREM,
     relation="=",
     sides=lambda bits: (
-        tree_parity(bits)[1] + len(bits) + tree_parity(bits)[2],
-        (len(bits) - 1).bit_length() + 2 * len(bits) - 1,
+        np.array([tree_parity(bits)[1], len(bits) + tree_parity(bits)[2]]),
+        np.array([(len(bits) - 1).bit_length(), 2 * len(bits) - 1]),
     ),
     note="An executable witness of the theorem, which itself is about all parallel programs and is not checked here.",
     assumptions={"a power of two": lambda bits: len(bits) & (len(bits) - 1) == 0},

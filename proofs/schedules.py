@@ -269,6 +269,7 @@ few_steps = Claim(
     relation="<=",
     sides=_sampling,
     expected="fails",
+    relayed=True,
     note="No theorem links energy to sampling: the best grid is read off the information curve (uniform-steps-bound).",
     attack=Attack("parities, copies and pairs of up to six bits", lambda: st.sampled_from(_languages()), 30),
     witness=Tight("two equal bits", lambda: copy(2, 1)),

@@ -94,6 +94,7 @@ generation_side = Claim(
     relation="<",
     sides=_generation,
     expected="fails",
+    relayed=True,
     note="Infinite as soon as one drawn sequence is impossible. Papers report both readings: they must be told apart.",
     attack=Attack(
         "joints with weights 0 and 1 (at most 9 sequences) and schedules",
@@ -209,6 +210,7 @@ any_order = Claim(
         1 - Fraction(3, 4) ** count,
     ),
     expected="fails",
+    relayed=True,
     note="Positions may be told apart: odd ones first, then even ones, is exact in two steps at every length.",
     attack=Attack("one to three pairs, odd positions first", lambda: st.integers(1, 3), 5),
     witness=Tight("two pairs, odd positions and then even ones: no error at all", lambda: 2),
@@ -223,6 +225,7 @@ point_mass = Claim(
     relation="<=",
     sides=lambda joint: (kl(joint, _one_word(joint)), entropy(joint) / 2),
     expected="fails",
+    relayed=True,
     note="A point mass on one valid sequence has no sequence error: report coverage or divergence beside it.",
     assumptions={"two sequences or more": lambda joint: bool(np.count_nonzero(joint.weights) > 1)},
     attack=Attack("joints with weights 0 and 1 (at most 16 sequences)", lambda: joints(states=16, weight=1), 60),

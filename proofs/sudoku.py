@@ -66,6 +66,7 @@ tests_bound = Claim(
     relation=">",
     sides=lambda board: (_one_shot(board), 0),
     expected="fails",
+    relayed=True,
     assumptions=UNIQUE,
     attack=DRAWN,
     witness=Tight("a grid with every cell but the first told", lambda: (MASK, *grids().words[0][1:].tolist())),

@@ -54,8 +54,8 @@ def _recheck(path: Path) -> int:
         raise ValueError(f"{path}: a certificate is a JSON object")
     try:
         verdict = recheck(certificate)
-    except (ValueError, KeyError, TypeError, IndexError, ZeroDivisionError) as error:
-        print(f"refused: {error}")
+    except (ValueError, LookupError, TypeError, AttributeError, ZeroDivisionError, AssertionError) as error:
+        print(f"refused: {str(error) or type(error).__name__}")
         return 1
     print(f"accepted: {verdict}: {certificate['statement']}")
     return 0

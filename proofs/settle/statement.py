@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import comb
 
 Form = dict[Hashable, Fraction]
-LONGEST, LONGEST_SETS = 40, 6
+LONGEST, LONGEST_SETS, MOST_STEPS = 40, 6, 100
 PREFIX = re.compile(r"^\s*for\s+(?P<what>[^:]*):(?P<rest>.*)$", re.DOTALL)
 #: The coordinate of plain numbers.
 CONSTANT = "one nat"
@@ -88,7 +88,7 @@ def parse(text: str) -> list[Statement]:
     body = best.group(1) if best else body
     parts = re.split(r"(<=|>=|==|=|<|>)", body)
     if len(parts) != 3:
-        raise StatementError(f"{body.strip()!r}: one of <=, =, >= between two expressions is needed")
+        raise StatementError(f"{_shown(body)}: one of <=, =, >= between two expressions is needed")
     left, relation, right = parts
     if relation in ("<", ">", "=="):
         raise StatementError(f"{relation!r} at {body.index(relation)}: <=, = and >= are allowed")
@@ -191,9 +191,11 @@ class _Reader:
         quoted = re.sub(r"\b(H|I|CTC)\(([^()]*)\)", lambda m: f'{m[1]}("{m[2]}")', text.strip())
         try:
             tree = ast.parse(quoted, mode="eval").body
+            return self.pair(self.value(tree))
         except SyntaxError as error:
-            raise StatementError(f"{text.strip()!r}: cannot be read at {error.offset}") from None
-        return self.pair(self.value(tree))
+            raise StatementError(f"{_shown(text)}: cannot be read at {error.offset}") from None
+        except RecursionError:
+            raise StatementError(f"{_shown(text)}: nested too deeply to be read") from None
 
     @staticmethod
     def pair(value: Fraction | Pair) -> Pair:
@@ -298,6 +300,8 @@ class _Reader:
                 raise StatementError(f"{name}{sizes}: sizes add up to {sum(sizes)}, not to L = {self.L}")
             return (self.mean(sizes) if name == "KLmean" else {("mix", sizes): Fraction(1)}), {}
         if name == "KLpath" and len(sizes) == 1:
+            if sizes[0] > MOST_STEPS:
+                raise StatementError(f"KLpath({sizes[0]}): schedules of up to {MOST_STEPS} steps")
             return self.path(sizes[0]), {}
         if name == "KLblocks" and len(sizes) == 1:
             starts = range(1, self.L + 1, sizes[0])
@@ -396,6 +400,12 @@ def _times(a: Form, factor: Fraction | int) -> Form:
 
 def _minus(a: Form, b: Form) -> Form:
     return _plus(a, _times(b, -1))
+
+
+def _shown(text: str) -> str:
+    """A text in quotes, cut where it is long."""
+    text = text.strip()
+    return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
 def _is_product(c: Hashable) -> bool:

@@ -184,6 +184,13 @@ def test_hidden_laws_against_enumeration():
             assert law == pytest.approx([float(p) for p in source.at(prefix)[i]], abs=1e-12)
 
 
+def test_an_impossible_context_has_the_uniform_law():
+    """Two adjacent ones in the hard core, the rest masked."""
+    hidden = Hidden(np.array([2, 1]), np.array([[1, 1], [1, 0]]), np.eye(2), 4)
+
+    assert hidden.marginals(np.array([1, 1, 2, 2])).tolist() == [[0, 1], [0, 1], [0.5, 0.5], [0.5, 0.5]]
+
+
 def test_estimates_hold_the_enumerated_value():
     """Random order and a schedule of a hidden chain, each within an interval that fails once in a million."""
     weights = ([1, 2], [[8, 1], [1, 6]], [[5, 1, 0], [0, 1, 4]])

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import itertools
-import math
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exact.decoding import decode
+from exact.denoiser import Conditionals
 from exact.factorization import block_correlation, block_divergence
 from exact.information import dual_total_correlation, entropy, kl, total_correlation, total_variation
 from exact.joint import Joint
+from exact.kernels import Unmask
 from exact.languages import markov, mds, parity
 from exact.logsum import log
 from exact.optimal import best_partitions, best_sizes
+from exact.policies import RandomOrder
 from exact.random_order import (
     compositions,
-    decoded,
     information_curve,
-    mixed_law,
     neural_complexity,
     ordered_partitions,
     random_order_divergence,
@@ -76,7 +77,8 @@ def test_published_curves(name):
 @pytest.mark.parametrize(("name", "sizes"), ERRORS)
 def test_published_errors(name, sizes):
     """The mean over orders and the mixture's own divergence are two numbers."""
-    joint, mix = J[name], mixed_law(J[name], sizes)
+    joint = J[name]
+    mix = decode(Conditionals(joint.floats()), Unmask(RandomOrder(sizes))).output.floats()
     mean, divergence, distance, off = ERRORS[name, sizes]
 
     assert float(random_order_divergence(information_curve(joint), sizes)) == pytest.approx(mean, abs=6e-5)
@@ -170,14 +172,6 @@ def test_best_sizes():
     curve = information_curve(Joint(table))
     assert random_order_divergence(curve, (3, 2)) == log(2) * 2 / 5
     assert random_order_divergence(curve, (2, 2, 1)) == log(2) * 3 / 5
-
-
-def test_decoded_laws():
-    """One token at a time is the joint; a law is a law."""
-    chain = J["J2"]
-
-    assert np.allclose(decoded(chain, [[i] for i in (3, 0, 5, 1, 2, 4)]), chain.probabilities())
-    assert math.isclose(decoded(parity(4), [[0, 1], [2, 3]]).sum(), 1)
 
 
 @pytest.mark.parametrize("sizes", [(), (2, 3), (0, 4), (5, -1)])

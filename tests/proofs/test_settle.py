@@ -246,6 +246,9 @@ def test_a_witness_outside_the_statement_is_refused():
         ("for L=2: H <= log(1/2)", "whole number"),
         ("best c: KLmean(2,2) <= TC", "a term times c"),
         ("for L=4: " + "H + " * 600 + "H >= TC", "at most 2,000"),
+        ("for L=2: " + "-" * 1500 + "H <= H(1)", "nested too deeply"),
+        ("for L=2: " + "(" * 900 + "H" + ")" * 900 + " <= H(1)", "cannot be read|nested"),
+        ("for L=40: KLpath(1000000) <= TC", "up to 100 steps"),
         ("for L=4: __import__('os') <= TC", "no quantity|outside"),
     ],
 )
@@ -302,6 +305,10 @@ def test_the_command(tmp_path, capsys):
     assert r"\paragraph{holds}" in capsys.readouterr().out
     assert main(["settle"]) == 2
     assert main(["settle", "--recheck", str(tmp_path / "missing.json")]) == 2
+    for part in ({"L": 4, "proofs": ["x"]}, {"L": 4}, 5, {"L": 4, "proofs": [{"bend(1)": "one"}]}):
+        target.write_text(json.dumps({"statement": "KLmean(2,2) <= TC", "verdict": "holds", "parts": [part]}))
+        assert main(["settle", "--recheck", str(target)]) == 1
+        assert capsys.readouterr().out.startswith("refused: ")
     target.write_text("[1]")
     assert main(["settle", "--recheck", str(target)]) == 2
     code = "import sys; import proofs.settle.recheck; assert 'numpy' not in sys.modules and 'scipy' not in sys.modules"
