@@ -15,7 +15,7 @@ import numpy as np
 
 from exact.cube import contexts, marginal_cube
 from exact.denoiser import Denoiser, ExactDenoiser
-from exact.information import Nats, entropy, total_correlation
+from exact.information import Nats, entropy, kl, total_correlation
 from exact.joint import Joint
 from exact.logsum import LogSum
 
@@ -123,6 +123,39 @@ def split(joint: Joint, denoiser: Denoiser, blocks: Blocks) -> Split:
     support = p > 0
     divergence = float((p[support] * (np.log(p[support]) - log_q[support])).sum())
     return Split(divergence, float(block_correlation(joint, blocks)), model_error)
+
+
+def product_split(joint: Joint, laws: np.ndarray | Sequence[Sequence[float]]) -> Split:
+    r"""The divergence of a joint from a product of given laws, split into its own total correlation and the drift.
+
+    .. math:: \mathrm{KL}(J \| \textstyle\prod_i q_i) = \mathrm{TC}(J) + \sum_i \mathrm{KL}(J_i \| q_i)
+
+    Row i of ``laws``, ``[L, V]``, is :math:`q_i`. The drift, kept as ``model_error``, is zero where the laws are the
+    joint's marginals. The divergence is summed cell by cell, the correlation comes from entropies and the drift from
+    marginals: three computations, of which the first must be the sum of the others, to float64 roundoff. The
+    divergence and the drift are ``math.inf`` where a law misses mass of the joint.
+
+    Raises ValueError where the laws are not L rows of V weights of at least 0 with a positive sum.
+
+    >>> product_split(Joint([[1, 0], [0, 1]]), [[0.5, 0.5], [0.5, 0.5]])
+    Split(divergence=0.6931471805599453, correlation=0.6931471805599453, model_error=0.0)
+    """
+    laws = np.asarray(laws, dtype=np.float64)
+    if laws.shape != (joint.L, joint.V):
+        raise ValueError(f"laws of shape {laws.shape}: one row for each of {joint.L} tokens, {joint.V} weights a row")
+    if not (np.isfinite(laws).all() and laws.min() >= 0 and (laws.sum(axis=1) > 0).all()):
+        raise ValueError("each law has finite weights of at least 0 with a positive sum")
+    laws = laws / laws.sum(axis=1, keepdims=True)
+    p = joint.probabilities()
+    with np.errstate(divide="ignore"):
+        log_q = np.array(0.0)
+        for law in laws:
+            log_q = np.add.outer(log_q, np.log(law))
+    support = p > 0
+    divergence = float((p[support] * (np.log(p[support]) - log_q[support])).sum())
+    marginals = (Joint(np.asarray(joint.marginal([i]) / joint.total, dtype=np.float64)) for i in range(joint.L))
+    drift = sum(float(kl(own, Joint(law))) for own, law in zip(marginals, laws, strict=True))
+    return Split(divergence, float(total_correlation(joint)), drift)
 
 
 @dataclass(frozen=True)
