@@ -112,6 +112,11 @@ class Pretrained:
         return self.convention.mask
 
     @property
+    def reserved(self) -> tuple[int, ...]:
+        """Ids that stand for no text: they are not masked, whatever the alphabet."""
+        return self.convention.excluded
+
+    @property
     def V(self) -> int:
         """The size of the alphabet."""
         return len(self.alphabet)

@@ -45,8 +45,9 @@ def laws_at(model: Any, contexts: np.ndarray, positions: Sequence[int]) -> np.nd
 
 
 def eligible(model: Any, ids: np.ndarray) -> np.ndarray:
-    """The positions whose token is in the alphabet: those that can be masked and judged."""
-    return np.flatnonzero(np.isin(ids, alphabet_of(model)))
+    """The positions whose token is in the alphabet and stands for text: those that can be masked and judged."""
+    text = np.setdiff1d(alphabet_of(model), list(getattr(model, "reserved", ())))
+    return np.flatnonzero(np.isin(ids, text))
 
 
 def affordable(V: int, masks: int) -> int:
@@ -253,7 +254,7 @@ def calibration(
     :math:`\sqrt{\log(2/\alpha) / 2n}`, and its mean is above the wanted sum by at most
     :math:`\sum_b \frac{n_b}{n} / (2 \sqrt{n_b})`, by Jensen.
 
-    Raises ValueError where no token of the texts is in the alphabet, or there is no bin.
+    Raises ValueError where no text has a token of the alphabet, or there is no bin.
     """
     if bins < 1:
         raise ValueError(f"bins={bins}: at least one interval of confidence is needed")

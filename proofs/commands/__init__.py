@@ -12,9 +12,18 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from exact.names import did_you_mean
-from proofs.commands import check, ls, report, settle, show, tables, train
+from proofs.commands import check, ls, report, settle, show, tables, train, validate
 
-VERBS = {"ls": ls, "show": show, "check": check, "tables": tables, "report": report, "train": train, "settle": settle}
+VERBS = {
+    "ls": ls,
+    "show": show,
+    "check": check,
+    "tables": tables,
+    "report": report,
+    "train": train,
+    "validate": validate,
+    "settle": settle,
+}
 
 
 class Parser(argparse.ArgumentParser):
