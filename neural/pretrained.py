@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ KINDS = ("AutoModelForMaskedLM", "AutoModelForCausalLM", "AutoModel")
 OFFSET = ("camembert", "data2vec-text", "esm", "ibert", "longformer", "mpnet", "roberta", "xlm-roberta", "xmod")
 #: A checkpoint without a tokenizer gets one of a few special tokens from transformers: not more than these.
 STUB = 16
+#: The environment variable that keeps transformers from having weights converted.
+CONVERSION = "DISABLE_SAFETENSORS_CONVERSION"
 TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
@@ -356,7 +359,12 @@ def _network(model: str, config: Any, auto_map: dict[str, str], options: Options
         )
     # None prefers safetensors, and falls back on tensors unpickled by weights_only
     keep = {"use_safetensors": None if options.pickled_tensors else True, "weights_only": True}
-    with _quiet(), _told(model, "the weights cannot be loaded"):
+    failure = "the weights cannot be loaded"
+    if kind:
+        failure += f" by the code brought along, under transformers {transformers.__version__}"
+    elif not options.pickled_tensors and not Path(model).is_dir():
+        failure += "; pickled ones need --pickled-tensors"
+    with _quiet(), _told(model, failure):
         source = _brought(auto_map[kind], model, options) if kind else transformers.AutoModelForMaskedLM
         network, info = source.from_pretrained(
             model, config=config, dtype=TYPES[options.dtype], output_loading_info=True, **keep, **_place(model, options)
@@ -414,19 +422,27 @@ def _told(model: str, what: str) -> Iterator[None]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """No advice, warnings or progress bars of transformers; as before afterwards."""
+    """No advice, warnings or progress bars of transformers; as before afterwards.
+
+    Nor does it ask the hub to convert pickled weights, and load what the conversion proposes instead of what is there.
+    """
     import huggingface_hub.utils as hub
     from transformers.utils import logging
 
     level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    said = hub.logging.get_verbosity()
+    said, convert = hub.logging.get_verbosity(), os.environ.get(CONVERSION)
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     hub.logging.set_verbosity_error()
+    os.environ[CONVERSION] = "1"
     try:
         yield
     finally:
         logging.set_verbosity(level)
         hub.logging.set_verbosity(said)
+        if convert is None:
+            del os.environ[CONVERSION]
+        else:
+            os.environ[CONVERSION] = convert
         if bars:
             logging.enable_progress_bar()

@@ -169,9 +169,14 @@ def read_prompts(path: str | Path, vocabulary: Vocabulary) -> list[Prompt]:
     return prompts
 
 
-def check(prompt: Prompt, mask: int, alphabet: np.ndarray, limit: int | None) -> None:
-    """ValueError where a prompt is too long, already masked, or names masks that no law can be given for."""
+def check(prompt: Prompt, mask: int, alphabet: np.ndarray, limit: int | None, size: int) -> None:
+    """ValueError where a prompt is too long, foreign, already masked, or names masks that no law can be given for.
+
+    ``size`` is the number of ids, ``limit`` the most tokens, where there is a bound.
+    """
     L = len(prompt.ids)
+    if bad := [id for id in prompt.ids.tolist() if not 0 <= id < size]:
+        raise ValueError(f"token id {bad[0]}: the model has ids 0 to {size - 1}")
     if limit is not None and limit < L:
         raise ValueError(f"a prompt of {L} tokens: this model takes at most {limit}")
     if (prompt.ids == mask).any():

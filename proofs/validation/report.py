@@ -68,9 +68,10 @@ def verdict(found: Validation) -> str:
     """How many tokens can be decoded together within the stated loss."""
     last = found.together[-1].tokens if found.together else 0
     mean, sure = (f"at least {k}" if k == last else str(k) for k in found.capacity)
+    among = "prompts" if len(found.source.prompts) > 1 else "draws"
     return (
         f"within {found.settings.loss:g} nats a window: {mean} tokens together by the mean,\n"
-        f"{sure} by the upper end of its 95 % interval (Student's, over prompts)"
+        f"{sure} by the upper end of its 95 % interval (Student's, over {among})"
     )
 
 

@@ -126,8 +126,9 @@ def _drawn(name: str, texts: int, seed: int) -> list[Prompt]:
 
 def _with_masks(prompt: Prompt, number: int, model: Any, masks: int, rng: np.random.Generator) -> Prompt:
     """The prompt, checked, with masks."""
+    limit, size = getattr(model, "limit", None), getattr(model, "size", model.V + 1)
     try:
-        check(prompt, mask_of(model), alphabet_of(model), getattr(model, "limit", None))
+        check(prompt, mask_of(model), alphabet_of(model), limit, size)
     except ValueError as error:
         raise ValueError(f"prompt {number}: {error}") from error
     if prompt.masks is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import math
+import os
 import pickle
 from functools import cache
 from pathlib import Path
@@ -412,6 +413,57 @@ def test_pickled_tensors_load_when_asked(tmp_path):
     pickled(tmp_path)
 
     assert np.array_equal(load(tmp_path, Options(pickled_tensors=True))(np.array([[2, 4, 5]])), before)
+
+
+def test_a_tokenizer_from_elsewhere(tmp_path):
+    """Texts are split by another folder's tokenizer, which must not know more tokens than the model has ids."""
+    bert(tmp_path / "model")
+    bert(tmp_path / "words")
+    (tmp_path / "model" / "vocab.txt").unlink()
+    found = load(tmp_path / "model", Options(tokenizer=str(tmp_path / "words")))
+    assert found.vocabulary.encode("a c b") == [2, 5, 7, 6, 3]
+    assert (found.mask, found.alphabet.tolist()) == (4, [5, 6, 7])
+    (tmp_path / "words" / "vocab.txt").write_text("\n".join([*WORDS, "d"]) + "\n")
+    with pytest.raises(ValueError, match="9 tokens, but vocab_size 8"):
+        load(tmp_path / "model", Options(tokenizer=str(tmp_path / "words")))
+
+
+def test_ids_without_tokens_are_left_out(tmp_path):
+    """A vocabulary shorter than the model, as those padded to a round number."""
+    bert(tmp_path)
+    (tmp_path / "vocab.txt").write_text("\n".join(WORDS[:7]) + "\n")
+    found = load(tmp_path)
+
+    assert found.alphabet.tolist() == [5, 6]
+    assert found.vocabulary.name(7) == "7"
+
+
+def test_loading_leaves_no_trace(tmp_path, monkeypatch):
+    """The verbosity, the progress bars and the environment are as they were, after a failure too."""
+    from transformers.utils import logging
+
+    from neural.pretrained import CONVERSION
+
+    bert(tmp_path)
+    logging.enable_progress_bar()
+    try:
+        for value in (None, "0"):
+            monkeypatch.delenv(CONVERSION, raising=False) if value is None else monkeypatch.setenv(CONVERSION, value)
+            before = logging.get_verbosity()
+            load(tmp_path)
+            with pytest.raises(ValueError, match="cannot be loaded"):
+                broken(tmp_path)
+            assert (os.environ.get(CONVERSION), logging.get_verbosity()) == (value, before)
+            assert logging.is_progress_bar_enabled()
+            bert(tmp_path)
+    finally:
+        logging.disable_progress_bar()
+
+
+def broken(folder: Path) -> None:
+    """Load a folder whose weights are no safetensors."""
+    (folder / "model.safetensors").write_bytes(b"")
+    load(folder)
 
 
 def test_a_gpt_is_refused(tmp_path):
