@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Prompts that are shown; all are in the record.
 SHOWN = 12
+#: Of a column of tokens: four of them and the numbers fit 80 columns.
+WIDTH = 9
 
 
 def show(out: Console, found: Validation) -> None:
@@ -85,25 +87,22 @@ def number(value: float) -> str:
 
 
 def tables(found: Validation) -> str:
-    """Three LaTeX tables: masked tokens, distances, tokens together."""
+    """Four LaTeX tables: masked tokens, the two orders, distances, tokens together."""
     name = Path(found.source.name).name or found.source.name
+    parts = [r"KL$_L$", r"KL$_R$", *(f"{part}$_{order}$" for part in ("CTC", "drift") for order in "LR")]
     masks = Table(
         "validation-masks",
         f"{name}: masked tokens, chain rule against parallel product (nats)",
-        [
-            Column("prompt"),
-            Column("masked", number=False),
-            Column(r"$\mathrm{KL}_L$"),
-            Column(r"$\mathrm{KL}_R$"),
-            Column(r"CTC$_L$"),
-            Column(r"CTC$_R$"),
-            Column(r"drift$_L$"),
-            Column(r"drift$_R$"),
-            Column(r"$\mathrm{KL}(J_L \| J_R)$"),
-            Column("TV"),
-        ],
-        [_tex_row(row, r) for row, r in enumerate(found.masks, 1)],
+        [Column("prompt"), Column("masked", number=False), *map(Column, parts)],
+        [[str(row), ", ".join(map(str, r.positions)), *map(_tex, _parts(r))] for row, r in enumerate(found.masks, 1)],
         [f"Largest mass left out by keeping the likeliest tokens: {left_out(found):.3g}."],
+    )
+    gaps = [r"KL$(L \| R)$", r"KL$(R \| L)$", "TV", r"$-\log p_L$", r"$-\log p_R$", r"$-\log p_1$"]
+    orders = Table(
+        "validation-orders",
+        f"{name}: left to right against right to left; the text's own tokens by each and in one step (nats)",
+        [Column("prompt"), *map(Column, gaps)],
+        [[str(row), *map(_tex, _gaps(r))] for row, r in enumerate(found.masks, 1)],
     )
     fading = Table(
         "validation-decay",
@@ -118,7 +117,7 @@ def tables(found: Validation) -> str:
         [[str(p.tokens), *map(_tex, (p.mean, p.low, p.high)), str(p.prompts)] for p in found.together],
         [" ".join(verdict(found).split()) + "."],
     )
-    return "\n".join(table.latex() for table in (masks, fading, curve))
+    return "\n".join(table.latex() for table in (masks, orders, fading, curve))
 
 
 def left_out(found: Validation) -> float:
@@ -130,14 +129,14 @@ def _show_masks(out: Console, found: Validation) -> None:
     """Divergences, then tokens, for the first prompts."""
     from rich.markup import escape
 
-    grid = _grid(("prompt", "masked", "KL L", "KL R", "CTC L", "drift L", "KL(L||R)", "TV"))
+    grid = _grid(("prompt", "masked", "KL L", "KL R", "CTC L", "drift L", "KL(L||R)", "TV"), [1])
     for row, r in enumerate(found.masks[:SHOWN], 1):
         split = r.left.split
         values = (split.divergence, r.right.split.divergence, split.correlation, split.model_error, r.left_right)
         grid.add_row(str(row), ",".join(map(str, r.positions)), *map(number, (*values, r.total_variation)))
     out.print(grid)
     out.print()
-    grid = _grid(("prompt", "text", "L", "R", "parallel", "-log p L", "R", "parallel"))
+    grid = _grid(("prompt", "text", "L", "R", "parallel", "-log p L", "R", "parallel"), [1, 2, 3, 4])
     for row, r in enumerate(found.masks[:SHOWN], 1):
         tokens = (" ".join(found.names(ids)) for ids in (r.text, r.left.argmax, r.right.argmax, r.argmax))
         grid.add_row(str(row), *map(escape, tokens), number(r.left.truth), number(r.right.truth), number(r.truth))
@@ -154,24 +153,27 @@ def _show_masks(out: Console, found: Validation) -> None:
         )
 
 
-def _grid(headings: Sequence[str]) -> Grid:
+def _grid(headings: Sequence[str], texts: Sequence[int] = ()) -> Grid:
+    """A table of numbers, but for the columns of text, whose cells go on in further lines where they are long."""
     from rich.table import Table as Grid
 
     grid = Grid(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        text = heading in ("text", "L", "parallel", "R") and "text" in headings and len(grid.columns) < 5
-        wide = text or heading == "masked"
-        grid.add_column(heading, justify="left" if wide else "right", no_wrap=True, overflow="ellipsis")
+    for place, heading in enumerate(headings):
+        if place in texts:
+            grid.add_column(heading, overflow="fold", max_width=WIDTH)
+        else:
+            grid.add_column(heading, justify="right", no_wrap=True)
     return grid
 
 
-def _tex_row(row: int, r: MaskReport) -> list[str]:
-    parts = [value for part in ("divergence", "correlation", "model_error") for value in _pair(r, part)]
-    return [str(row), ", ".join(map(str, r.positions)), *map(_tex, (*parts, r.left_right, r.total_variation))]
+def _parts(r: MaskReport) -> list[float]:
+    """Divergence, correlation and drift, each of both orders."""
+    names = ("divergence", "correlation", "model_error")
+    return [getattr(order.split, name) for name in names for order in (r.left, r.right)]
 
 
-def _pair(report: MaskReport, part: str) -> tuple[float, float]:
-    return getattr(report.left.split, part), getattr(report.right.split, part)
+def _gaps(r: MaskReport) -> list[float]:
+    return [r.left_right, r.right_left, r.total_variation, r.left.truth, r.right.truth, r.truth]
 
 
 def _tex(value: float) -> str:

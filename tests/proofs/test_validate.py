@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+import math
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 import transformers
 
+from neural.pretrained import Options
 from neural.suite import shipped
+from neural.validation import Decay
 from proofs.commands import main
-from proofs.validation.measure import Settings
+from proofs.validation.measure import Settings, measure
+from proofs.validation.report import tables
 from proofs.validation.source import source
 
 ROOT = Path(__file__).parents[2]
@@ -81,8 +87,34 @@ def test_a_newcomers_command(capsys, tmp_path, model):
         for order in (row["left"]["split"], row["right"]["split"]):
             parts = order["correlation"] + order["model_error"]
             assert order["divergence"] == pytest.approx(parts, abs=1e-9)
-    assert (out / "validation.tex").read_text().count(r"\end{tabular}") == 3
+    assert (out / "validation.tex").read_text().count(r"\end{tabular}") == 4
     assert (out / "validation.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_tables_compile_and_fit(tmp_path, model):
+    """pdflatex takes them, in the text width of an article; what is infinite or unknown too."""
+    if not shutil.which("pdflatex"):
+        assert not os.environ.get("CI"), "the continuous integration installs LaTeX"
+        pytest.skip("no pdflatex on this machine")
+    found = measure(source(str(model), str(model.parent / "texts.txt"), Options(), 1, 4, 0), Settings(most=2))
+    worst = replace(found.masks[0], left_right=math.inf, truth=math.inf)
+    (tmp_path / "validation.tex").write_text(
+        tables(replace(found, masks=[worst, *found.masks], decay=[Decay(1, 0.5, math.nan, 1)]))
+    )
+    (tmp_path / "all.tex").write_text(
+        r"\documentclass{article}\usepackage{booktabs,siunitx,amsmath,array,longtable}"
+        r"\begin{document}\input{validation}\end{document}"
+    )
+    run = subprocess.run(
+        ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stdout[-2000:]
+    assert "Overfull" not in run.stdout
 
 
 def test_one_prompt(capsys, tmp_path, model):
@@ -196,6 +228,24 @@ def test_wrong_usage(capsys, tmp_path, monkeypatch, model, argv, words):
 
     assert words in refused(capsys, *(names.get(word, word) for word in argv))
     assert list((tmp_path / "stand").iterdir()) == []
+
+
+def test_a_name_that_is_not_here(tmp_path, model):
+    """Off line, a name on the hub is looked for on this machine only: exit 2, one line."""
+    command = [sys.executable, "-m", "proofs.commands", "validate", "no-one/no-model", "--prompts"]
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path)}
+    run = subprocess.run(
+        [*command, str(model.parent / "texts.txt")],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("maskproof: no-one/no-model: cannot be found")
+    assert run.stderr.count("\n") == 1
 
 
 def test_without_transformers(capsys, monkeypatch, model):
