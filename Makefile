@@ -1,16 +1,21 @@
-# `make check` runs the main job, `make test` the tests; both set up what they need in .venv first.
+# `make check` runs the main job, `make test` the tests, `make slow` those that take minutes; each sets up .venv first.
+# rxnmapper and antiberty are installed for the weights they carry: their code, which asks for old libraries, never runs.
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: check test lint bench report clean
+.PHONY: check test slow lint bench report clean
 
 check: $(VENV)/installed
 	$(RUN)/maskproof check
 
 test: $(VENV)/installed lint
 	$(RUN)/python -m pytest
+
+slow: $(VENV)/installed
+	$(RUN)/python -m pip install --quiet --no-deps antiberty==0.1.3
+	$(RUN)/python -m pytest -m slow
 
 lint: $(VENV)/installed
 	$(RUN)/ruff check
@@ -27,6 +32,7 @@ report: $(VENV)/installed
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(RUN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	$(RUN)/python -m pip install --quiet --no-deps rxnmapper==0.4.3
 	touch $@
 
 clean:

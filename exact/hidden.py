@@ -18,6 +18,9 @@ from scipy.stats import binomtest
 
 from exact.joint import require_memory
 
+#: Messages, in numbers, that are kept at a time.
+ROOM = 2**23
+
 Orders = Callable[[np.random.Generator], Sequence[Sequence[int]]]
 
 
@@ -57,6 +60,7 @@ class Hidden:
         self.initial = start / start.sum()
         self.transition = step / step.sum(axis=1, keepdims=True)
         self.emission = show / show.sum(axis=1, keepdims=True)
+        self._steps, self._shows = _edges(self.transition), _edges(self.emission)
 
     @classmethod
     def of_order(cls, initial: np.ndarray, kernel: np.ndarray, L: int) -> Hidden:
@@ -69,40 +73,47 @@ class Hidden:
         show = np.repeat(np.eye(V), V ** (m - 1), axis=0)
         return cls(initial.ravel(), step.reshape(V**m, V**m), show, L)
 
-    def sample(self, rng: np.random.Generator) -> np.ndarray:
-        """One text, ``int[L]``."""
-        state = rng.choice(self.S, p=self.initial)
-        text = np.empty(self.L, dtype=int)
+    def draw(self, rng: np.random.Generator, count: int) -> np.ndarray:
+        """Texts, ``int[count, L]``."""
+        texts = np.empty((count, self.L), dtype=int)
+        state = _chosen(rng, _edges(self.initial[None]), np.zeros(count, dtype=int))
         for i in range(self.L):
-            state = rng.choice(self.S, p=self.transition[state]) if i else state
-            text[i] = rng.choice(self.V, p=self.emission[state])
-        return text
+            texts[:, i] = _chosen(rng, self._shows, state)
+            state = _chosen(rng, self._steps, state)
+        return texts
 
-    def marginals(self, context: np.ndarray) -> np.ndarray:
-        """The law of each token given the told ones, ``[L, V]``; in ``context`` the mask id V hides a token.
+    def __call__(self, contexts: np.ndarray) -> np.ndarray:
+        """The law of each token given the told ones, ``[B, L, V]``; in ``contexts`` the mask id V hides a token.
 
         Masked tokens of a context of probability zero get the uniform law.
         """
-        told = np.flatnonzero(context != self.V)
-        if not _possible(self, context):
-            laws = np.full((self.L, self.V), 1 / self.V)
-            laws[told] = np.eye(self.V)[context[told]]
-            return laws
-        likely = np.ones((self.L, self.S))
-        likely[told] = self.emission[:, context[told]].T
-        forward, back = np.empty((self.L, self.S)), np.ones((self.L, self.S))
-        message = self.initial
+        contexts = np.asarray(contexts)
+        if len(contexts) > (rows := max(1, ROOM // (self.L * self.S))):
+            return np.concatenate([self(contexts[k : k + rows]) for k in range(0, len(contexts), rows)])
+        shown = np.concatenate([self.emission.T, np.ones((1, self.S))])
+        likely = shown[contexts]
+        forward, back = np.empty(likely.shape), np.ones(likely.shape)
+        message = np.broadcast_to(self.initial, likely[:, 0].shape)
+        possible = np.ones(len(contexts), dtype=bool)
         for i in range(self.L):
-            forward[i] = message
-            message = (message * likely[i]) @ self.transition
-            message = message / message.sum()
+            forward[:, i] = message
+            here = message * likely[:, i]
+            total = here.sum(axis=1, keepdims=True)
+            possible &= total[:, 0] > 0
+            message = here / np.where(total > 0, total, 1) @ self.transition
         for i in range(self.L - 1, 0, -1):
-            back[i - 1] = self.transition @ (likely[i] * back[i])
-            back[i - 1] /= back[i - 1].sum()
+            behind = (likely[:, i] * back[:, i]) @ self.transition.T
+            total = behind.sum(axis=1, keepdims=True)
+            back[:, i - 1] = behind / np.where(total > 0, total, 1)
         laws = (forward * back) @ self.emission
-        laws /= laws.sum(axis=1, keepdims=True)
-        laws[told] = np.eye(self.V)[context[told]]
-        return laws
+        laws[~possible] = 1
+        laws /= laws.sum(axis=2, keepdims=True)
+        told = contexts[:, :, None] == np.arange(self.V)
+        return np.where((contexts == self.V)[:, :, None], laws, told)
+
+    def marginals(self, context: np.ndarray) -> np.ndarray:
+        """The laws in one context, ``[L, V]``."""
+        return self(np.asarray(context)[None])[0]
 
     def filtered(self, text: np.ndarray) -> np.ndarray:
         """The law of each token given all before it, ``[L, V]``."""
@@ -128,7 +139,7 @@ def divergence_estimate(
         raise ValueError(f"drawn={drawn}, risk={risk}: at least two texts, and a risk between 0 and 1")
     found = np.empty(drawn)
     for k in range(drawn):
-        text = hidden.sample(rng)
+        text = hidden.draw(rng, 1)[0]
         context = np.full(hidden.L, hidden.V)
         cost = 0.0
         for block in orders(rng):
@@ -186,14 +197,6 @@ def block_divergence(initial: np.ndarray, kernel: np.ndarray, L: int, size: int)
     # step[after, before]: the law of the last m tokens, one token later
     step = step.reshape(V**m, V**m)
 
-    def entropy(laws: np.ndarray) -> np.ndarray:
-        return -xlogy(laws, laws).sum(axis=-1)
-
-    last = initial.ravel()
-    exact = float(entropy(last))
-    for _ in range(m, L):
-        exact += float(last @ entropy(rows))
-        last = step @ last
     cost, last = 0.0, initial.ravel()
     now = m  # ``last`` is the law of tokens now - m to now - 1
     for start in range(0, L, size):
@@ -211,7 +214,7 @@ def block_divergence(initial: np.ndarray, kernel: np.ndarray, L: int, size: int)
             for i, law in enumerate(within, told):
                 if start <= i < end:
                     share = law / np.where(chance > 0, chance, 1)[:, None]
-                    cost += float(chance @ entropy(share))
+                    cost += float(chance @ _entropy(share))
             states = np.zeros((V**told, V**m))
             for a in range(V**told):
                 states[a].reshape(V**told, -1)[a] = table[a] / (chance[a] or 1)
@@ -220,8 +223,29 @@ def block_divergence(initial: np.ndarray, kernel: np.ndarray, L: int, size: int)
             chance, states, at = last, np.eye(V**m), start
         for i in range(at, end):
             states = states if i == at else states @ step.T
-            cost += float(chance @ entropy(states @ rows))
-    return cost - exact
+            cost += float(chance @ _entropy(states @ rows))
+    return cost - chain_entropy(initial, kernel, L)
+
+
+def chain_entropy(initial: np.ndarray, kernel: np.ndarray, L: int) -> float:
+    r"""The entropy :math:`H(X_{1..m}) + \sum_{i>m} H(X_i | X_{i-m..i-1})` of a chain of order m, in nats, in float64.
+
+    >>> round(chain_entropy([1, 1], [[9, 1], [1, 9]], 3), 6) == round(math.log(2) + 2 * 0.325083, 6)
+    True
+    """
+    initial, kernel = _of_order(initial, kernel)
+    m = initial.ndim
+    if m > L:
+        raise ValueError(f"L={L}: a chain of order {m} has at least {m} tokens")
+    total, last = float(_entropy(initial.ravel())), initial
+    for _ in range(m, L):
+        total += float((last * _entropy(kernel)).sum())
+        last = (last[..., None] * kernel).sum(axis=0)
+    return total
+
+
+def _entropy(laws: np.ndarray) -> np.ndarray:
+    return -xlogy(laws, laws).sum(axis=-1)
 
 
 def _of_order(initial: np.ndarray, kernel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -234,6 +258,18 @@ def _of_order(initial: np.ndarray, kernel: np.ndarray) -> tuple[np.ndarray, np.n
     if not (kernel.sum(axis=-1) > 0).all() or not initial.sum() > 0:
         raise ValueError("each row of a kernel has a positive sum")
     return initial / initial.sum(), kernel / kernel.sum(axis=-1, keepdims=True)
+
+
+def _edges(laws: np.ndarray) -> np.ndarray:
+    """The cumulative laws of all rows in one increasing table, row k from k to k + 1."""
+    edges = laws.cumsum(axis=1)
+    return edges / edges[:, -1:] + np.arange(len(laws))[:, None]
+
+
+def _chosen(rng: np.random.Generator, edges: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """One index drawn from the law of each of ``rows``, all by one search."""
+    u = rng.random(len(rows)) * (1 - 2.0**-40)  # rounding may not reach the next row
+    return np.searchsorted(edges.ravel(), rows + u, side="right") - rows * edges.shape[1]
 
 
 def _possible(hidden: Hidden, context: np.ndarray) -> bool:

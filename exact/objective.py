@@ -83,21 +83,44 @@ def expected_loss(joint: Joint, denoiser: Denoiser) -> float:
     return loss
 
 
-def excess_loss(joint: Joint, denoiser: Denoiser) -> float:
+def context_weights(joint: Joint, B: int | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The contexts of positive weight that have masks ``[n, L]``, their weights in the loss ``[n]``, the positions asked.
+
+    With ``B``, the contexts of decoding in blocks of B: none before the block is masked, all after it are, and only
+    masked positions of the block are asked, with the weight of a text as long as the block.
+
+    >>> [len(context_weights(Joint(np.ones((2, 2, 2))), B)[0]) for B in (None, 1, 3)]
+    [19, 7, 19]
+    """
+    every = contexts(joint.V, joint.L)
+    share = marginal_cube(joint).ravel() / joint.total
+    masked = every == joint.V
+    kept = (share > 0) & masked.any(axis=1)
+    every, share, masked = every[kept], share[kept], masked[kept]
+    block_at = np.arange(joint.L) // (B or joint.L)
+    now = block_at[masked.argmax(axis=1)][:, None]
+    asked = masked & (block_at == now)
+    if B:
+        met = (masked | (block_at <= now)).all(axis=1)
+        every, share, now, asked = every[met], share[met], now[met], asked[met]
+    table = np.array(
+        [[float(mask_weight(m, n)) if m <= n else 0.0 for n in range(1, joint.L + 1)] for m in range(1, joint.L + 1)]
+    )
+    sizes = (block_at == now).sum(axis=1)
+    return every, share * table[asked.sum(axis=1) - 1, sizes - 1], asked
+
+
+def excess_loss(joint: Joint, denoiser: Denoiser, B: int | None = None) -> float:
     r"""What a denoiser's loss is above the least one, :math:`\sum_c w(m_c) P(c) \sum_i \mathrm{KL}(P_i(\cdot|c) \| f_i(\cdot|c))`, in float64.
 
     >>> excess_loss(Joint([[1, 0], [0, 1]]), ExactDenoiser(Joint([[1, 0], [0, 1]])))
     0.0
     """
-    every = contexts(joint.V, joint.L)
-    share = marginal_cube(joint).ravel() / joint.total
-    every, share = every[share > 0], share[share > 0]
-    masked = every == joint.V
+    every, weight, asked = context_weights(joint, B)
     exact, model = ExactDenoiser(joint)(every), denoiser(every)
     with np.errstate(divide="ignore", invalid="ignore"):
         divergence = np.where(exact > 0, exact * np.log(exact / model), 0.0).sum(axis=2)
-    weight = np.array([0.0] + [float(mask_weight(m, joint.L)) for m in range(1, joint.L + 1)])[masked.sum(axis=1)]
-    return float(weight * share @ np.where(masked, divergence, 0.0).sum(axis=1))
+    return float(weight @ np.where(asked, divergence, 0.0).sum(axis=1))
 
 
 def excess(joint: Joint, model: Joint) -> Nats:

@@ -1,4 +1,7 @@
-"""Checkpoints: one safetensors file and its record beside it, written whole or not at all, loaded without unpickling."""
+"""Checkpoints: one safetensors file and its record, written whole or not at all, loaded without unpickling.
+
+A model has its record beside it too, to read. The state of an unfinished run is a file of the same kind.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,10 @@ from safetensors.torch import save_file
 
 from exact.files import write_text, write_whole
 from neural.denoiser import Architecture, Network, TrainedDenoiser
+from neural.training import Run
 
 FORMAT = "maskproof-denoiser-1"
+RUN = "maskproof-run-1"
 
 
 def save(network: Network, record: dict[str, Any], path: str | Path) -> Path:
@@ -23,11 +28,37 @@ def save(network: Network, record: dict[str, Any], path: str | Path) -> Path:
     """
     path = Path(path)
     record = {"format": FORMAT, "architecture": vars(network.shape), **record}
-    text = json.dumps(record, indent=2)
-    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in network.state_dict().items()}
-    write_whole(path, lambda part: save_file(tensors, part, metadata={"maskproof": text}))
-    write_text(path.with_suffix(".json"), text + "\n")
+    _write(network.state_dict(), record, path)
+    write_text(path.with_suffix(".json"), json.dumps(record, indent=2) + "\n")
     return path
+
+
+def save_run(run: Run, about: dict[str, Any], path: str | Path) -> Path:
+    """Write the state of an unfinished run, with what it is a run of."""
+    return _write(run.state(), {"format": RUN, **about}, Path(path))
+
+
+def resume(run: Run, about: dict[str, Any], path: str | Path) -> None:
+    """Take up a run from its saved state.
+
+    Raises
+    ------
+    ValueError
+        Where the file is no such state, or of another run than ``about`` says.
+    """
+    path = Path(path)
+    tensors, record = _read(path, RUN)
+    expected = json.loads(json.dumps({"format": RUN, **about}))
+    for name in expected.keys() | record.keys():
+        if record.get(name) != expected.get(name):
+            raise ValueError(
+                f"{path}: the state of another run, with {name} {record.get(name)} instead of {expected.get(name)}; "
+                "give it back its arguments, or begin anew with --restart"
+            )
+    try:
+        run.restore(tensors)
+    except (KeyError, RuntimeError, ValueError) as error:
+        raise ValueError(f"{path}: the state does not fit the run; begin anew with --restart") from error
 
 
 def load(path: str | Path) -> tuple[TrainedDenoiser, dict[str, Any]]:
@@ -41,18 +72,8 @@ def load(path: str | Path) -> tuple[TrainedDenoiser, dict[str, Any]]:
         Where the file is corrupt, foreign, of another shape than its record says, or holds weights that are not finite.
     """
     path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: no such checkpoint")
+    tensors, record = _read(path, FORMAT)
     try:
-        with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  # not a mapping
-    except (SafetensorError, OSError, ValueError) as error:
-        raise ValueError(f"{path}: not a readable safetensors file ({error})") from error
-    try:
-        record = json.loads(metadata["maskproof"])
-        if record["format"] != FORMAT:
-            raise KeyError(record["format"])
         network = Network(Architecture(**record["architecture"]))
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path}: not a checkpoint of this package, which carry a {FORMAT} record") from error
@@ -65,3 +86,27 @@ def load(path: str | Path) -> tuple[TrainedDenoiser, dict[str, Any]]:
     if bad := [name for name, tensor in tensors.items() if not torch.isfinite(tensor).all()]:
         raise ValueError(f"{path}: the weights {bad[0]} are not finite")
     return TrainedDenoiser(network), record
+
+
+def _write(tensors: dict[str, torch.Tensor], record: dict[str, Any], path: Path) -> Path:
+    kept = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
+    text = json.dumps(record, indent=2)
+    return write_whole(path, lambda part: save_file(kept, part, metadata={"maskproof": text}))
+
+
+def _read(path: Path, form: str) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: no such checkpoint")
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  # not a mapping
+    except (SafetensorError, OSError, ValueError) as error:
+        raise ValueError(f"{path}: not a readable safetensors file ({error})") from error
+    try:
+        record = json.loads(metadata["maskproof"])
+        if record["format"] != form:
+            raise KeyError(record["format"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path}: not a checkpoint of this package, which carry a {form} record") from error
+    return tensors, record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,19 +13,25 @@ from torch.nn import functional
 
 @dataclass(frozen=True)
 class Architecture:
-    """The shape of a network over contexts of L tokens from an alphabet of V, the mask id being V."""
+    """The shape of a network over contexts of L tokens from an alphabet of V, the mask id being V.
+
+    With ``pairs`` it has a second head, for the joint law of any two tokens.
+    """
 
     V: int
     L: int
     width: int = 64
     layers: int = 2
     heads: int = 4
+    pairs: bool = False
 
     def __post_init__(self) -> None:
         if min(self.V, self.L, self.width, self.layers, self.heads) < 1:
             raise ValueError(f"{self}: every number is at least 1")
         if self.width % self.heads:
             raise ValueError(f"width={self.width}, heads={self.heads}: the width is a multiple of the heads")
+        if self.pairs and self.L < 2:
+            raise ValueError(f"L={self.L}: pairs are of at least two tokens")
 
 
 class Layer(nn.Module):
@@ -67,11 +74,22 @@ class Network(nn.Module):
         self.layers = nn.Sequential(*(Layer(shape) for _ in range(shape.layers)))
         self.norm = nn.LayerNorm(shape.width)
         self.head = nn.Linear(shape.width, shape.V)
+        if shape.pairs:
+            self.pair_head = nn.Sequential(
+                nn.Linear(2 * shape.width, 2 * shape.width), nn.GELU(), nn.Linear(2 * shape.width, shape.V**2)
+            )
 
-    def forward(self, contexts: torch.Tensor) -> torch.Tensor:
-        """The log-probabilities."""
-        x = self.layers(self.token(contexts) + self.position)
-        return functional.log_softmax(self.head(self.norm(x)), dim=-1)
+    def forward(
+        self, contexts: torch.Tensor, pairs: torch.Tensor | None = None
+    ) -> torch.Tensor | tuple[torch.Tensor, torch.Tensor]:
+        """The log-probabilities; with ``pairs`` of positions ``int[B, 2]`` also those of both tokens, ``[B, V, V]``."""
+        x = self.norm(self.layers(self.token(contexts) + self.position))
+        alone = functional.log_softmax(self.head(x).float(), dim=-1)
+        if pairs is None:
+            return alone
+        two = x.gather(1, pairs[:, :, None].expand(-1, -1, self.shape.width)).flatten(1)
+        together = functional.log_softmax(self.pair_head(two).float(), dim=-1)
+        return alone, together.unflatten(1, (self.shape.V, self.shape.V))
 
 
 class TrainedDenoiser:
@@ -91,15 +109,39 @@ class TrainedDenoiser:
 
     def __call__(self, contexts: np.ndarray) -> np.ndarray:
         """The marginals, computed in batches."""
+        contexts = self._checked(contexts)
+        marginals = self._batched(self.network, contexts)
+        told = contexts[:, :, None] == np.arange(self.V)
+        return np.where((contexts == self.V)[:, :, None], marginals, told)
+
+    def together(self, contexts: np.ndarray, i: int, j: int) -> np.ndarray:
+        """The joint law of the masked tokens i and j in each context, ``[B, V, V]``.
+
+        Raises ValueError where the network has no head for pairs, or i and j are not two masked positions.
+        """
+        contexts = self._checked(contexts)
+        if not self.network.shape.pairs:
+            raise ValueError("this network models single tokens: it has no head for pairs")
+        if i == j or (contexts[:, [i, j]] != self.V).any():
+            raise ValueError(f"positions {i} and {j}: two masked positions are needed")
+
+        def pair(rows: torch.Tensor) -> torch.Tensor:
+            return self.network(rows, torch.tensor([[i, j]], device=rows.device).expand(len(rows), 2))[1].flatten(1)
+
+        return self._batched(pair, contexts).reshape(-1, self.V, self.V)
+
+    def _checked(self, contexts: np.ndarray) -> np.ndarray:
         contexts = np.asarray(contexts)
         if contexts.ndim != 2 or contexts.shape[1] != self.L:
             raise ValueError(f"contexts of shape {contexts.shape}: this model takes [B, {self.L}]")
         if contexts.size and not (contexts.min() >= 0 and contexts.max() <= self.V):
             raise ValueError(f"token id {contexts.max()}: ids run from 0 to {self.V}, the mask")
+        return contexts
+
+    def _batched(self, logs: Callable[[torch.Tensor], torch.Tensor], contexts: np.ndarray) -> np.ndarray:
+        """The softmax over the last axis of ``logs``, in float64, a batch at a time."""
         device = self.network.position.device
         with torch.inference_mode():
             rows = torch.from_numpy(contexts.astype(np.int64)).split(self.batch)
-            logs = [self.network(part.to(device)).double().softmax(-1).cpu() for part in rows]
-        marginals = torch.cat(logs).numpy() if logs else np.zeros((0, self.L, self.V))
-        told = contexts[:, :, None] == np.arange(self.V)
-        return np.where((contexts == self.V)[:, :, None], marginals, told)
+            found = [logs(part.to(device)).double().softmax(-1).cpu() for part in rows]
+        return torch.cat(found).numpy()

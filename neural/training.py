@@ -1,30 +1,57 @@
-"""Training: by the exact expected loss over all contexts, or by sampled masks."""
+"""Training: on the CPU, a CUDA device, or several of them under ``torchrun``, by one code path that can be resumed.
+
+What a step draws is a function of the seed and the step, never of what happened before: a run that was killed goes on
+from its last saved state to the same weights (on one kind of CPU, with the same number of threads). Every process of
+several draws the whole batch and takes its own rows.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from itertools import count
+from time import perf_counter
+from typing import Any, Literal, get_args
 
 import numpy as np
 import torch
+from torch import distributed, nn
+from torch.nn.parallel import DistributedDataParallel
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from exact.joint import Joint
 from neural.denoiser import Architecture, Network
-from neural.objective import Contexts, sampled_loss
+from neural.languages import Language
+from neural.objective import Batch, drawn, every_context, loss, mask_law
+
+Targets = Literal["exact", "drawn"]
+MaskName = Literal["counts", "times", "mirrored", "best-times", "blocks", "all"]
+Precision = Literal["float32", "bfloat16"]
 
 
 @dataclass(frozen=True)
 class Recipe:
     """All that a training run depends on, besides the language.
 
-    With ``loss='exact'`` a batch holds contexts, drawn with probability proportional to their weight in the exact
-    expected loss, with the exact conditional as target; with ``loss='sampled'`` it holds sequences with random masks.
+    Attributes
+    ----------
+    targets
+        ``exact``: the exact conditionals of drawn contexts; ``drawn``: the tokens of drawn texts, as for real data.
+    masks
+        ``counts``: contexts in proportion to their weight in the exact loss; ``times``: the NELBO; ``best-times`` and
+        ``mirrored``: the same with less variance; ``blocks``: decoding in blocks of ``block``; ``all``: every context
+        in every step, which needs exact targets.
+    precision
+        Of the matrix products; weights are float32 always.
+    pairs
+        Whether the network learns the joint laws of two tokens too.
     """
 
-    loss: Literal["exact", "sampled"] = "exact"
+    targets: Targets = "exact"
+    masks: MaskName = "counts"
+    block: int = 4
     seed: int = 0
     steps: int = 4000
     batch: int = 512
@@ -32,14 +59,23 @@ class Recipe:
     width: int = 64
     layers: int = 2
     heads: int = 4
+    precision: Precision = "float32"
+    pairs: bool = False
 
     def __post_init__(self) -> None:
-        if self.loss not in ("exact", "sampled"):
-            raise ValueError(f"loss={self.loss!r}: 'exact' or 'sampled'")
-        if self.steps < 1 or self.batch < 1:
-            raise ValueError(f"steps={self.steps}, batch={self.batch}: both are at least 1")
+        for name, allowed in (("targets", Targets), ("masks", MaskName), ("precision", Precision)):
+            if getattr(self, name) not in get_args(allowed):
+                raise ValueError(f"{name}={getattr(self, name)!r}: one of {', '.join(get_args(allowed))}")
+        if min(self.steps, self.batch, self.block) < 1:
+            raise ValueError(f"steps={self.steps}, batch={self.batch}, block={self.block}: all are at least 1")
         if not 0 < self.learning_rate < 1:
             raise ValueError(f"learning_rate={self.learning_rate}: between 0 and 1")
+        if self.masks == "all" and self.targets != "exact":
+            raise ValueError("masks='all' sums over contexts, which needs targets='exact'")
+        if self.masks == "all" and self.pairs:
+            raise ValueError("masks='all' sums over contexts: pairs are drawn")
+        if self.masks == "mirrored" and self.batch % 2:
+            raise ValueError(f"batch={self.batch}: mirrored masks come in pairs")
 
 
 def learning_rate(recipe: Recipe, step: int) -> float:
@@ -50,58 +86,155 @@ def learning_rate(recipe: Recipe, step: int) -> float:
     return recipe.learning_rate * (1 + math.cos(math.pi * (step - warm) / (recipe.steps - warm))) / 2
 
 
-def train(
-    joint: Joint, recipe: Recipe, progress: Callable[[int, float], None] | None = None, device: str = "cpu"
-) -> Network:
-    """A network trained on a joint; the same seed gives the same weights on the CPU.
+def batches(language: Language, recipe: Recipe) -> Callable[[int], Batch]:
+    """The batch of each step, a function of the seed and the step."""
+    if recipe.masks == "all":
+        whole = every_context(language)
+        return lambda step: whole
+    law = mask_law(recipe.masks, language, recipe.block, np.random.default_rng([recipe.seed]))
+    exact = recipe.targets == "exact"
+    return lambda step: drawn(
+        language, law, exact, np.random.default_rng([recipe.seed, step]), recipe.batch, recipe.pairs
+    )
 
-    ``progress`` is told the step and its loss. Raises FloatingPointError where the loss is no longer finite.
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands after a step."""
+
+    step: int
+    loss: float
+    learning_rate: float
+    seconds: float
+    tokens_per_second: float
+
+
+class Run:
+    """A training run between two steps: the network, its running average, the optimizer, and how far it has come.
+
+    ``state`` and ``restore`` carry everything that the rest of the run depends on.
     """
-    generator = torch.Generator().manual_seed(recipe.seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(recipe.seed)
-        network = Network(Architecture(joint.V, joint.L, recipe.width, recipe.layers, recipe.heads)).to(device)
-    loss = _losses(joint, recipe, network, generator, device)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.99), weight_decay=0.0)
-    decay = 1 - min(1.0, 4 / recipe.steps)  # the average looks back over a quarter of the run
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(decay))
-    for step in range(recipe.steps):
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(recipe, step)
-        value = loss()
-        if not torch.isfinite(value):
-            raise FloatingPointError(f"the loss is {value.item()} at step {step}: a lower learning rate is needed")
-        optimizer.zero_grad()
+
+    def __init__(self, network: Network, recipe: Recipe, device: str = "cpu"):
+        self.recipe, self.device, self.step = recipe, device, 0
+        self.network = network.to(device)
+        self.optimizer = torch.optim.AdamW(
+            network.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.99), weight_decay=0.0
+        )
+        decay = 1 - min(1.0, 4 / recipe.steps)  # the average looks back over a quarter of the run
+        self.average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(decay))
+        several = distributed.is_available() and distributed.is_initialized()
+        self.rank, self.world = (distributed.get_rank(), distributed.get_world_size()) if several else (0, 1)
+        self.forward: nn.Module = DistributedDataParallel(network) if several else network
+
+    @classmethod
+    def of(cls, language: Language, recipe: Recipe, device: str = "cpu") -> Run:
+        """The run at its start: the weights are drawn from the seed."""
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(recipe.seed)
+            shape = Architecture(language.V, language.L, recipe.width, recipe.layers, recipe.heads, recipe.pairs)
+            return cls(Network(shape), recipe, device)
+
+    def advance(self, batch: Batch) -> torch.Tensor:
+        """One step of the optimizer; the mean loss over all processes.
+
+        Raises FloatingPointError where the loss is no longer finite.
+        """
+        for group in self.optimizer.param_groups:
+            group["lr"] = learning_rate(self.recipe, self.step)
+        kind = torch.device(self.device).type
+        with torch.autocast(kind, torch.bfloat16, enabled=self.recipe.precision == "bfloat16"):
+            value = loss(self.forward, batch.part(self.rank, self.world, self.device))
+        self.optimizer.zero_grad()
         value.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        average.update_parameters(network)
-        if progress:
-            progress(step + 1, value.item())
-    network.load_state_dict(average.module.state_dict())
-    return network.eval()
+        told = value.detach()
+        if self.world > 1:
+            distributed.all_reduce(told)
+            told /= self.world
+        if not torch.isfinite(told):
+            raise FloatingPointError(f"the loss is {told.item()} at step {self.step}: a lower learning rate is needed")
+        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
+        self.average.update_parameters(self.network)
+        self.step += 1
+        return told
+
+    def state(self) -> dict[str, torch.Tensor]:
+        """Every tensor that the rest of the run depends on, by name."""
+        found = {f"network.{name}": tensor for name, tensor in self.network.state_dict().items()}
+        found |= {f"average.{name}": tensor for name, tensor in self.average.state_dict().items()}
+        for k, moments in self.optimizer.state_dict()["state"].items():
+            found |= {f"optimizer.{k}.{name}": tensor for name, tensor in moments.items()}
+        return found | {"step": torch.tensor(self.step)}
+
+    def restore(self, state: dict[str, torch.Tensor]) -> None:
+        """Take up a run where ``state`` left it."""
+        self.network.load_state_dict(_under("network", state))
+        self.average.load_state_dict(_under("average", state))
+        kept = self.optimizer.state_dict()
+        moments: dict[int, dict[str, torch.Tensor]] = {}
+        for name, tensor in _under("optimizer", state).items():
+            k, _, moment = name.partition(".")
+            moments.setdefault(int(k), {})[moment] = tensor
+        self.optimizer.load_state_dict({**kept, "state": moments})
+        self.step = int(state["step"])
+
+    def wait(self) -> None:
+        """Wait for the other processes."""
+        if self.world > 1:
+            distributed.barrier()
+
+    def trained(self) -> Network:
+        """The averaged network."""
+        self.network.load_state_dict(self.average.module.state_dict())
+        return self.network.eval()
 
 
-def _losses(
-    joint: Joint, recipe: Recipe, network: Network, generator: torch.Generator, device: str
-) -> Callable[[], torch.Tensor]:
-    if recipe.loss == "exact":
-        every = Contexts.of(joint, device)
-        total = float(every.weights.sum())
-        edges = every.weights.cumsum(0).cpu() / total
+def train(language: Language, recipe: Recipe, run: Run | None = None, device: str = "cpu") -> Iterator[Progress]:
+    """Take a run to its end, step by step; between two steps its state may be saved.
 
-        def exact() -> torch.Tensor:
-            points = (torch.arange(recipe.batch) + torch.rand(recipe.batch, generator=generator)) / recipe.batch
-            rows = torch.searchsorted(edges, points.double()).clamp_max(len(edges) - 1)
-            return every.cross_entropy(network, rows.to(device)).mean() * total
+    >>> from neural.languages import language
+    >>> recipe = Recipe(steps=2, batch=4, width=8, layers=1, heads=2)
+    >>> run = Run.of(language("pair-v4-l6"), recipe)
+    >>> [progress.step for progress in train(language("pair-v4-l6"), recipe, run)]
+    [1, 2]
+    """
+    run = run or Run.of(language, recipe, device)
+    batch = batches(language, recipe)
+    began, first = perf_counter(), run.step
+    for step in count(run.step):
+        if step >= recipe.steps:
+            return
+        found = batch(step)
+        value = run.advance(found).item()
+        seconds = perf_counter() - began
+        rate = (run.step - first) * found.contexts.numel() / seconds
+        yield Progress(run.step, value, learning_rate(recipe, step), seconds, rate)
 
-        return exact
-    flat = torch.from_numpy((joint.weights.ravel() / joint.total).astype(np.float64))
-    shape = (joint.V,) * joint.L
 
-    def sampled() -> torch.Tensor:
-        drawn = torch.multinomial(flat, recipe.batch, replacement=True, generator=generator)
-        tokens = torch.from_numpy(np.stack(np.unravel_index(drawn.numpy(), shape), axis=1)).to(device)
-        return sampled_loss(network, tokens, generator)
+@contextlib.contextmanager
+def processes(device: str) -> Iterator[str]:
+    """The device of this process; one of several under ``torchrun``, which tells each its rank.
 
-    return sampled
+    Raises
+    ------
+    ValueError
+        Where the device is neither cpu nor a cuda device at hand.
+    """
+    if device not in ("cpu", "cuda") or (device == "cuda" and not torch.cuda.is_available()):
+        raise ValueError(f"--device {device}: cpu, or cuda where there is one")
+    if "RANK" not in os.environ:
+        yield device
+        return
+    if device == "cuda":
+        torch.cuda.set_device(int(os.environ["LOCAL_RANK"]))
+        device = f"cuda:{os.environ['LOCAL_RANK']}"
+    distributed.init_process_group("nccl" if device.startswith("cuda") else "gloo")
+    try:
+        yield device
+    finally:
+        distributed.destroy_process_group()
+
+
+def _under(prefix: str, state: dict[str, torch.Tensor]) -> dict[str, Any]:
+    return {name.removeprefix(f"{prefix}."): tensor for name, tensor in state.items() if name.startswith(f"{prefix}.")}

@@ -19,10 +19,11 @@ SCOPE = f"trained model {MODEL}"
 @cache
 def trained(name: str = MODEL) -> tuple[Joint, Any, dict[str, Any]]:
     """The language, the trained denoiser and its record."""
-    from neural.suite import language, load_shipped
+    from neural.languages import JOINTS
+    from neural.suite import load_shipped
 
     denoiser, record = load_shipped(name)
-    return language(record["language"]), denoiser, record
+    return JOINTS[record["language"]](), denoiser, record
 
 
 @cache
