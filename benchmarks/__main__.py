@@ -6,7 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 
-from benchmarks import chains, joints, lattice, numbers, statements
+from benchmarks import chains, joints, lattice, numbers, statements, training
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="as JSON")
     args = parser.parse_args()
     met, found = True, []
-    for topic in (joints, lattice, chains, numbers, statements):
+    for topic in (joints, lattice, chains, numbers, training, statements):
         for row in topic.rows():
             met = met and row.met
             found.append(asdict(row))

@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from exact.cube import marginal_cube
-from exact.joint import Joint
+from exact.cube import contexts, marginal_cube
+from exact.joint import Joint, require_memory
 
 #: Contexts ``int[B, L]``, the mask id being V, to marginals ``[B, L, V]``.
 Denoiser: TypeAlias = Callable[[np.ndarray], np.ndarray]
@@ -74,6 +74,18 @@ class TableDenoiser(WeightDenoiser):
     def weights(self, contexts: np.ndarray) -> np.ndarray:
         """The weights of the tokens at each position, ``[B, L, V]``."""
         return self.table[tuple(np.asarray(contexts).T)]
+
+
+def tabulated(denoiser: Denoiser, V: int, L: int) -> TableDenoiser:
+    """Any denoiser as the table of its answers in every context: read once, then looked up.
+
+    Raises
+    ------
+    MemoryError
+        Where the table cannot fit.
+    """
+    require_memory(8 * 3 * (V + 1) ** L * L * V, f"the marginals of {V + 1}^{L} contexts")
+    return TableDenoiser(denoiser(contexts(V, L)).reshape((V + 1,) * L + (L, V)))
 
 
 class ExactDenoiser(WeightDenoiser):

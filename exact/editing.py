@@ -10,6 +10,7 @@ Source: arXiv 2601.15593, Section A.7 (reconstructed).
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -180,9 +181,11 @@ def change(conditionals: Conditionals, joint: Joint) -> list[Number]:
 
 
 def float_transition(
-    denoiser: Denoiser, V: int, L: int, theta: float = 1.0, sites: Sequence[int] | None = None
+    denoiser: Denoiser, V: int, L: int, theta: float = 1.0, sites: Sequence[int] | None = None, tau: float = math.inf
 ) -> np.ndarray:
     """The matrix of one round of lazy edits over all sequences, ``[V^L, V^L]`` in floats, for any denoiser.
+
+    Only tokens that have less than ``tau`` of their law, given all others, are drawn again.
 
     Raises
     ------
@@ -198,7 +201,9 @@ def float_transition(
         if sites is None or i in sites:
             hidden = states.copy()
             hidden[:, i] = V
-            row = theta * np.asarray(denoiser(hidden), dtype=float)[:, i] + (1 - theta) * stay
+            law = np.asarray(denoiser(hidden), dtype=float)[:, i]
+            doubted = (law * stay).sum(axis=1, keepdims=True) < tau
+            row = np.where(doubted, theta * law + (1 - theta) * stay, stay)
         matrix = (matrix[:, :, None] * row[:, None, :]).reshape(len(states), -1)
     return matrix
 

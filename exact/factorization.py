@@ -43,7 +43,7 @@ def block_divergence(joint: Joint, blocks: Blocks) -> LogSum:
     >>> block_divergence(Joint([[1, 0], [0, 1]]), [[0, 1]]) == log(2)
     True
     """
-    _partition(joint, blocks)
+    require_partition(joint.L, blocks)
     cube, V = marginal_cube(joint), joint.V
     terms: dict[int, Fraction] = {}
     for x in itertools.product(range(V), repeat=joint.L):
@@ -71,7 +71,7 @@ def block_correlation(joint: Joint, blocks: Blocks) -> Nats:
     >>> block_correlation(Joint([[1, 0], [0, 1]]), [[0], [1]]) == 0
     True
     """
-    _partition(joint, blocks)
+    require_partition(joint.L, blocks)
     total: Nats = LogSum() if joint.exact else 0.0
     seen: list[int] = []
     for block in blocks:
@@ -89,6 +89,26 @@ class Split:
     model_error: float
 
 
+def block_law(denoiser: Denoiser, V: int, L: int, blocks: Blocks) -> np.ndarray:
+    r"""The law :math:`\prod_b \prod_{i \in b} f_i(x_i | x_{<b})` of what a denoiser draws block by block, ``[V, ..., V]``.
+
+    >>> from exact.languages import parity
+    >>> float(block_law(ExactDenoiser(parity(2)), 2, 2, [[0, 1]])[0, 0])
+    0.25
+    """
+    require_partition(L, blocks)
+    law = np.ones((1,) * L)
+    seen: list[int] = []
+    for block in blocks:
+        marginals = denoiser(prefixes(V, L, seen))
+        for i in block:
+            shape = [V if j in (*seen, i) else 1 for j in range(L)]
+            table = marginals[:, i, :].reshape((V,) * (len(seen) + 1))
+            law = law * table.transpose(np.argsort([*seen, i])).reshape(shape)
+        seen += block
+    return law
+
+
 def split(joint: Joint, denoiser: Denoiser, blocks: Blocks) -> Split:
     r"""The divergence of a denoiser's blockwise decoding, split into total correlation and model error.
 
@@ -97,16 +117,15 @@ def split(joint: Joint, denoiser: Denoiser, blocks: Blocks) -> Split:
     The divergence is computed from the output law Q, the correlation from entropies, and the model error from the
     marginals: three computations, of which the first must be the sum of the others, to float64 roundoff.
     """
-    _partition(joint, blocks)
+    require_partition(joint.L, blocks)
     p = joint.probabilities()
     cube = marginal_cube(joint) / joint.total
-    log_q = np.zeros(p.shape)
+    with np.errstate(divide="ignore"):
+        log_q = np.log(block_law(denoiser, joint.V, joint.L, blocks))
     model_error = 0.0
     seen: list[int] = []
     for block in blocks:
-        prefixes = np.array(list(itertools.product(range(joint.V), repeat=len(seen))), dtype=int)
-        given = np.full((len(prefixes), joint.L), joint.V)
-        given[:, seen] = prefixes
+        given = prefixes(joint.V, joint.L, seen)
         marginals = denoiser(given)
         for i in block:
             with np.errstate(divide="ignore"):
@@ -116,9 +135,6 @@ def split(joint: Joint, denoiser: Denoiser, blocks: Blocks) -> Split:
             mass = together > 0
             exact = np.log(together / np.where(alone > 0, alone, 1), where=mass, out=np.zeros_like(together))
             model_error += float((together[mass] * (exact - used)[mass]).sum())
-            shape = [joint.V if j in (*seen, i) else 1 for j in range(joint.L)]
-            order = np.argsort([*seen, i])
-            log_q = log_q + used.reshape((joint.V,) * (len(seen) + 1)).transpose(order).reshape(shape)
         seen += block
     support = p > 0
     divergence = float((p[support] * (np.log(p[support]) - log_q[support])).sum())
@@ -243,8 +259,17 @@ def _with_token(given: np.ndarray, i: int, V: int) -> np.ndarray:
     return moved
 
 
-def _partition(joint: Joint, blocks: Blocks) -> None:
-    if sorted(i for block in blocks for i in block) != list(range(joint.L)) or not all(blocks):
+def prefixes(V: int, L: int, seen: Sequence[int]) -> np.ndarray:
+    """Every way to tell the tokens at ``seen``, in that order, the others masked."""
+    told = np.array(list(itertools.product(range(V), repeat=len(seen))), dtype=int)
+    given = np.full((len(told), L), V)
+    given[:, list(seen)] = told
+    return given
+
+
+def require_partition(L: int, blocks: Blocks) -> None:
+    """Raise ValueError where the blocks are no partition of the positions."""
+    if sorted(i for block in blocks for i in block) != list(range(L)) or not all(blocks):
         raise ValueError(
-            f"blocks {[list(b) for b in blocks]}: every position of 0 to {joint.L - 1} stands in exactly one block"
+            f"blocks {[list(b) for b in blocks]}: every position of 0 to {L - 1} stands in exactly one block"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 from math import prod
@@ -293,6 +294,13 @@ def _better_of_two(case: tuple[Conditionals, Policy]) -> Any:
     )
 
 
+def _total(policy: Policy) -> float:
+    """The summed likelihoods of all texts under a rule on the trained model."""
+    joint, denoiser, _ = trained()
+    model = Conditionals(denoiser)
+    return math.fsum(likelihood(model, policy, x) for x in np.ndindex(*joint.weights.shape))
+
+
 duel = Claim(
     id="rule-likelihood",
     title="The likelihood of a decoding rule",
@@ -310,6 +318,10 @@ duel = Claim(
         "tables of three bits with no common joint, and rules that look at values",
         lambda: st.tuples(denoisers(2, 3, positive=False).map(Conditionals), deterministic_policies(3)),
         200,
+    ),
+    measure=Measurement(
+        f"{SCOPE}: top 2, threshold 0.9, the likelihoods of all 4,096 texts",
+        lambda: [(Approx(_total(policy), ROUNDOFF), Fraction(1)) for policy in (Top(2), Threshold(0.9))],
     ),
     control=Control(
         "for each x the better of two orders: a rule that looks ahead",

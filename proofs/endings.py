@@ -14,8 +14,10 @@ from exact.denoiser import Conditionals
 from exact.endings import greedy_stops, stopping
 from exact.kernels import Unmask, greedy
 from exact.policies import Top
-from proofs.ledger.claim import Attack, Claim, Control, Family, Source, Tight
+from proofs.ledger.claim import Attack, Claim, Control, Family, Measurement, Source, Tight
+from proofs.ledger.measured import scope, trained
 
+MODEL = "stopping-v3-l8-exact"
 PAPER = Source("2510.03289", "Section 3.4")
 
 Case = tuple[Fraction, Fraction, int]
@@ -31,6 +33,14 @@ def _decoded(case: Case) -> int:
     drawn = decode(Conditionals(stopping(*case)), Unmask(Top(1), greedy)).output
     (word,) = np.argwhere(drawn.weights)
     return int((word == 2).sum())
+
+
+def _model_stops() -> list[tuple[int, int]]:
+    """The stops that the trained model leaves, beside the number predicted."""
+    joint, denoiser, _ = trained(MODEL)
+    drawn = decode(Conditionals(denoiser), Unmask(Top(1), greedy)).output
+    (word,) = np.argwhere(drawn.weights)
+    return [(int((word == 2).sum()), predicted(Fraction(7, 10), Fraction(1, 8), joint.L))]
 
 
 phase = Claim(
@@ -59,6 +69,9 @@ phase = Claim(
             st.integers(1, 30),
         ),
         100,
+    ),
+    measure=Measurement(
+        f"{scope(MODEL)}: decoded greedily by confidence, a canvas of 8 at p_1 = 7/10 and stops of 1/8", _model_stops
     ),
     control=Control(
         "the stop probability of one position in place of the canvas",

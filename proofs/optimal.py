@@ -16,8 +16,11 @@ from exact.optimal import best_partitions
 from exact.policies import Fixed, partition
 from exact.strategies import denoisers, joints, partitions
 from proofs.factorization import small_joints
-from proofs.ledger.claim import Attack, Claim, Control, Family, Source, Tight
+from proofs.ledger.claim import Attack, Claim, Control, Family, Measurement, Source, Tight
+from proofs.ledger.compare import Approx
+from proofs.ledger.measured import ROUNDOFF, block_split, scope
 
+SAMPLED = "markov-v4-l6-sampled"
 PAPER = Source("2510.04767", "the best product-form sampler")
 
 
@@ -55,6 +58,13 @@ floor = Claim(
     control=Control(
         "the total correlation of the whole for that of the sets",
         lambda case: (_divergence(case), total_correlation(case[0])),
+    ),
+    measure=Measurement(
+        f"{scope(SAMPLED)}: blocks of 1 to 6, as drawn against their correlation",
+        lambda: [
+            (Approx(s.divergence, ROUNDOFF), Approx(s.correlation, ROUNDOFF))
+            for s in (block_split(size, SAMPLED) for size in range(1, 7))
+        ],
     ),
     tight=Tight(
         "a parity of three bits and its own conditionals, two bits and then one",

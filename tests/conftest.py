@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+
 import flint
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,3 +22,29 @@ def precision():
     before = flint.ctx.prec
     yield
     assert flint.ctx.prec == before, "a test, or what it called, left the ball precision changed"
+
+
+@pytest.fixture
+def compiled(tmp_path):
+    """A function that runs pdflatex over the body of a document, and fails with its words."""
+
+    def run(body: str) -> None:
+        if not shutil.which("pdflatex"):
+            assert not os.environ.get("CI"), "the continuous integration installs LaTeX"
+            pytest.skip("no pdflatex on this machine")
+        (tmp_path / "all.tex").write_text(
+            r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern,amsmath,amssymb,array,booktabs,longtable}"
+            r"\usepackage{siunitx}\usepackage[margin=1cm,landscape]{geometry}\sloppy\begin{document}\small"
+            f"\n{body}\n" + r"\end{document}"
+        )
+        run = subprocess.run(
+            ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, run.stdout[-2000:]
+        assert (tmp_path / "all.pdf").stat().st_size > 50_000
+
+    return run

@@ -94,6 +94,11 @@ def report(out: Console, judgements: Sequence[Judgement], seconds: float) -> Non
             claim = ledger()[j.id][1]
             on = claim.witness.on if claim.witness else ""
             out.print(f"  {j.id}: {escape(on)}\n    {escape(j.witness)}\n    repair: {claim.repair}")
+    measured = [(j.id, e) for j in judgements for e in j.evidence if e.rung == "measure" and e.outcome != "skipped"]
+    if measured:
+        out.print("\n[bold]Measured on trained models[/bold]")
+        for id, e in measured:
+            out.print(f"  {id}: {e.outcome}, {e.count} comparisons, {e.grade}\n    {escape(e.scope)}")
     out.print()
     for line in summary(judgements, seconds):
         out.print(escape(line))
@@ -133,18 +138,23 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
     if skipped:
         lines.append(f"{skipped} measurements skipped: install maskproof[neural]")
     elif per_rung["measure"]:
-        lines.append(measured_model())
-        lines += [e.detail for e in evidence if e.rung == "measure" and e.outcome == "holds" and e.detail]
+        lines += gaps()
+        lines += dict.fromkeys(e.detail for e in evidence if e.rung == "measure" and e.outcome == "holds" and e.detail)
     return lines
 
 
-def measured_model() -> str:
-    """The model that claims are measured on, and its gap."""
-    from neural.suite import record_of
-    from proofs.ledger.measured import MODEL
+def gaps() -> list[str]:
+    """Every shipped model with its gap to the optimum."""
+    from neural.suite import record_of, shipped
 
-    record = record_of(MODEL)
-    return f"measured on {MODEL}: gap {record['gap']:.2g} nats a sequence above the entropy {record['entropy']:.6g}"
+    lines = ["gaps of the trained models, nats a text above the entropy:"]
+    for name in shipped():
+        record = record_of(name)
+        error = (
+            f" +- {record['gap_error']:.1g}, {record['gap_contexts']:,} contexts drawn" if record["gap_error"] else ""
+        )
+        lines.append(f"  {name}: {record['gap']:.2g}{error} (entropy {record['entropy']:.6g})")
+    return lines
 
 
 def _counts(counter: Counter[str] | dict[str, Any]) -> str:

@@ -1,9 +1,10 @@
-"""Write everything to a folder: all tables in all formats, the picture of the decay, and the judgements as JSON."""
+"""Write everything to a folder: all tables in all formats, the pictures, and the judgements as JSON."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from importlib.util import find_spec
 
 from exact.files import writable, write_text, write_whole
 from proofs.tables.table import FORMATS
@@ -18,15 +19,17 @@ def run(args: argparse.Namespace) -> int:
     """Write the report, and print where."""
     from proofs.commands.check import with_progress
     from proofs.ledger import ledger
-    from proofs.pictures.decay import draw
-    from proofs.tables import tables
+    from proofs.pictures import decay, models
+    from proofs.tables import available, tables
 
     out = writable(args.out)
     judgements = with_progress(list(ledger()))
     print(write_text(out / "ledger.json", json.dumps([j.as_dict() for j in judgements], indent=2) + "\n"))
-    for name, build in tables().items():
-        table = build(judgements) if name == "ledger" else build()
+    for name in available():
+        table = tables()[name](judgements) if name == "ledger" else tables()[name]()
         for form, suffix in FORMATS.items():
             print(write_text(out / f"{name}{suffix}", table.render(form)))
-    print(write_whole(out / "decay.png", draw))
+    print(write_whole(out / "decay.png", decay.draw))
+    if find_spec("torch"):
+        print(write_whole(out / "models.png", models.draw))
     return 1 if any(j.disorder for j in judgements) else 0

@@ -1,4 +1,4 @@
-"""Write the tables as LaTeX, Markdown or CSV, every digit certified."""
+"""Write the tables as LaTeX, Markdown or CSV: digits are certified, or carry a stated error."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from proofs.tables.table import FORMATS, Table
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's arguments."""
-    parser.add_argument("names", nargs="*", metavar="NAME", help="zipf-decay, ctc-bound, ledger; all by default")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="zipf-decay, ctc-bound, models, model-decoding; all by default"
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="the folder to write to; made where it is missing")
     parser.add_argument("--format", choices=FORMATS, default="latex")
     zipf = parser.add_argument_group("zipf-decay")
@@ -41,10 +43,10 @@ def run(args: argparse.Namespace) -> int:
 def chosen(names: Iterable[str], args: argparse.Namespace) -> list[Callable[[], Table]]:
     """The builders of the tables called ``names``, with the arguments of the command filled in."""
     from exact.joint import load_joint
-    from proofs.tables import tables
+    from proofs.tables import available, tables
 
     known = tables()
-    names = list(dict.fromkeys(names)) or list(known)
+    names = list(dict.fromkeys(names)) or available()
     for name in names:
         if name not in known:
             raise ValueError(f"no table is called {name!r}{did_you_mean(name, known)}")

@@ -1,29 +1,68 @@
-"""What was measured on the shipped model, loaded once a process; torch is imported only here and only when asked."""
+"""What is measured on the shipped models, each loaded once a process; torch is imported only here and only when asked."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from exact.blocks import blocks_of
+from exact.denoiser import Denoiser, ExactDenoiser, tabulated
 from exact.factorization import Split, split
 from exact.joint import Joint
+from neural.suite import record_of
+from proofs.ledger.compare import Approx
 
-#: The trained model that claims are measured on.
+#: The trained model that claims are measured on where they do not name another.
 MODEL = "markov-v4-l6-exact"
-#: Roundoff allowed to float64 sums over 4,096 sequences and 15,625 contexts, in nats.
+#: Roundoff allowed to float64 sums over at most 65,536 sequences and 390,625 contexts, in nats.
 ROUNDOFF = 1e-9
-SCOPE = f"trained model {MODEL}"
+#: Contexts up to which a model is read in all of them at once.
+TABULATED = 70_000
+
+
+def scope(name: str = MODEL) -> str:
+    """A model by its name and gap."""
+    return f"trained model {name} (gap {record_of(name)['gap']:.2g} nats)"
+
+
+SCOPE = scope()
 
 
 @cache
-def trained(name: str = MODEL) -> tuple[Joint, Any, dict[str, Any]]:
-    """The language, the trained denoiser and its record."""
-    from neural.languages import JOINTS
-    from neural.suite import load_shipped
+def trained(name: str = MODEL) -> tuple[Joint, Denoiser, dict[str, Any]]:
+    """The table of a model's language, the model (read once in every context, where they are few), and its record."""
+    language, denoiser, record = speaking(name)
+    few = (language.V + 1) ** language.L <= TABULATED
+    return language.joint, tabulated(denoiser, language.V, language.L) if few else denoiser, record
 
-    denoiser, record = load_shipped(name)
-    return JOINTS[record["language"]](), denoiser, record
+
+@cache
+def speaking(name: str) -> tuple[Any, Any, dict[str, Any]]:
+    """A model's language, which may have no table, its denoiser as it was loaded, and its record."""
+    from neural.languages import language
+
+    try:
+        from neural.suite import load_shipped
+
+        denoiser, record = load_shipped(name)
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError("the trained models need torch: install maskproof[neural]") from None
+    return language(record["language"]), denoiser, record
+
+
+def decays(name: str) -> list[tuple[int, Approx]]:
+    """The largest probability at each distance from each first token seen, as a model has it.
+
+    Its error is the model's: how far its probabilities there are from the exact ones.
+    """
+    joint, denoiser, _ = trained(name)
+    given = np.full((joint.V, joint.L), joint.V)
+    given[:, 0] = np.arange(joint.V)
+    found, exact = denoiser(given)[:, 1:], ExactDenoiser(joint)(given)[:, 1:]
+    apart = np.abs(found - exact).max(axis=2)
+    return [(d + 1, Approx(float(found[u, d].max()), float(apart[u, d]))) for u, d in np.ndindex(*apart.shape)]
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from exact.zipf import largest_marginals
+from proofs.pictures import panels
 from proofs.tables.zipf_decay import group_kernel
 from proofs.zipf import kernels
 from theory.zipf import Zipf, distinct_peaks, latin_envelope
@@ -21,12 +22,7 @@ def draw(path: Path) -> None:
 
     Raises ModuleNotFoundError where matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError("pictures need matplotlib: install maskproof[plots]") from None
-    figure = Figure(figsize=(10, 4.2), layout="constrained")
-    small, large = figure.subplots(1, 2)
+    figure, small, large = panels()
     weights, distances = (100, 20, 8, 4), 6
     _enumerated(small, weights, distances)
     _zipf(large, 15)
@@ -34,7 +30,6 @@ def draw(path: Path) -> None:
         axes.set_xlabel("distance $d$")
         axes.set_ylabel("largest marginal $M_d$")
         axes.set_ylim(0, None)
-        axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(path, format="png", dpi=160)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from proofs.pictures import panels
 from proofs.validation.measure import Validation
 
 MEAN, LIMIT = "#0072b2", "#d55e00"
@@ -16,12 +17,7 @@ def draw(path: Path, found: Validation) -> None:
 
     Raises ModuleNotFoundError where matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError("pictures need matplotlib: install maskproof[plots]") from None
-    figure = Figure(figsize=(10, 4.2), layout="constrained")
-    far, many = figure.subplots(1, 2)
+    figure, far, many = panels()
     d = [point.distance for point in found.decay]
     mean = np.array([point.mean for point in found.decay])
     spread = np.nan_to_num(np.array([point.spread for point in found.decay]))
@@ -42,6 +38,5 @@ def draw(path: Path, found: Validation) -> None:
     many.set_ylim(0, None)
     for axes in (far, many):
         axes.xaxis.get_major_locator().set_params(integer=True)
-        axes.spines[["top", "right"]].set_visible(False)
         axes.legend(fontsize=8, frameon=False)
     figure.savefig(path, format="png", dpi=160)

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 
 from proofs.tables.table import Table
 
@@ -19,3 +20,8 @@ def tables() -> dict[str, Callable[..., Table]]:
         if build:
             found[module.name.replace("_", "-")] = build
     return found
+
+
+def available() -> list[str]:
+    """The tables that can be built here: those of trained models need torch."""
+    return [name for name in tables() if find_spec("torch") or not name.startswith("model-")]

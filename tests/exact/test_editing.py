@@ -50,6 +50,17 @@ def test_the_exact_and_the_float_matrix(joint, theta, data):
     assert floats == pytest.approx(np.array(exact, dtype=float), abs=1e-14)
 
 
+@given(joints(states=9), SHARES)
+@settings(max_examples=40)
+def test_doubtful_tokens_in_both_engines(joint, tau):
+    """Only tokens with less than tau of their law are drawn again; tau and laws are fractions, so no tie is rounded."""
+    tau = tau + Fraction(1, 997)
+    exact = transition(Conditionals(joint), Edits(where_doubtful(tau)))
+    floats = float_transition(ExactDenoiser(joint), joint.V, joint.L, tau=float(tau))
+
+    assert floats == pytest.approx(np.array(exact, dtype=float), abs=1e-14)
+
+
 def test_one_round():
     """No edits change nothing; one site at a time keeps the joint; both sites of a pair at once do not."""
     source = Conditionals(PAIR)

@@ -1,0 +1,81 @@
+"""The papers' experiments on the shipped models: every table built once, its numbers held to what must be true of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from proofs.tables import tables
+from proofs.tables.table import Table
+
+pytestmark = pytest.mark.xdist_group("models")  # one process builds the tables
+
+
+@pytest.fixture(scope="module")
+def models() -> dict[str, Table]:
+    """Every table of trained models."""
+    return {name: build() for name, build in tables().items() if name.startswith("model")}
+
+
+@pytest.fixture(scope="module")
+def measured(models) -> dict[str, list[dict[str, str]]]:
+    """Their rows, as dicts by heading."""
+    found = {}
+    for name, table in models.items():
+        headings = [c.heading for c in table.columns]
+        found[name.removeprefix("model-")] = [dict(zip(headings, row, strict=True)) for row in table.rows]
+    return found
+
+
+def test_models_split_their_cost(measured):
+    """What is drawn is E_fact plus E_learn from the language, for every deterministic rule and block, to printed digits."""
+    for row in measured["decoding"]:
+        if row["$E_{fact}$"] != "-":
+            assert float(row["KL"]) == pytest.approx(float(row["$E_{fact}$"]) + float(row["$E_{learn}$"]), abs=2e-5)
+    for row in measured["marginals"]:
+        assert 0 < float(row["gap"]) < 0.01
+        assert float(row["mean TV"]) < 0.02
+    for row in measured["blocks"]:
+        assert float(row["perplexity"]) >= float(row["exact"]) - 1e-5
+        if row["$B$"] == "1":
+            assert float(row["$E_{fact}$"]) == 0
+
+
+def test_models_follow_the_exact_laws(measured):
+    """Decay between floor and bounds, lengths and edits near the exact ones, pairs ahead at equal passes."""
+    for row in measured["decay"]:
+        assert float(row["exact most"]) <= float(row["$W_d$"]) + 1e-6
+        assert float(row["model most"]) == pytest.approx(float(row["exact most"]), abs=0.01)
+        if row["kernel"] == "distinct peaks":
+            assert row["exact most"] == row["$W_d$"]
+    for row in measured["editing"]:
+        assert float(row["TV"]) == pytest.approx(float(row["exact TV"]), abs=0.05)
+    pairs = {row["tokens of each pass"]: row for row in measured["pairs"]}
+    assert float(pairs["a pair of neighbours"]["factorised"]) > 100 * float(pairs["a pair of neighbours"]["pairs"])
+    assert all(float(row["pairs"]) >= float(row["their best"]) for row in measured["pairs"])
+    rule = {(row["order"], row["tokens"]): row for row in measured["endings"]}
+    assert float(rule["most confident", "likeliest"]["length"]) == float(
+        rule["most confident", "likeliest"]["exact length"]
+    )
+
+
+def test_models_of_puzzles(measured):
+    """Deciding the likeliest first solves most, all at once nearly nothing; exact conditionals one by one solve all."""
+    share = {(row["model"], row["board"], row["order"]): float(row["solved"].split()[0]) for row in measured["sudoku"]}
+    assert share["masked", "puzzle", "most confident"] > 0.7
+    assert share["masked", "puzzle", "all at once"] < 0.2 < share["autoregressive", "empty", "left to right"]
+    for row in measured["sudoku"]:
+        if row["order"] in ("left to right", "most confident", "easiest first") and row["exact solved"] != "-":
+            assert row["exact solved"].startswith("1.000")
+
+
+def test_models_of_letters_have_intervals(measured):
+    """Fewer passes, more perplexity; every number of the sample has its interval."""
+    values = {(row["$B$"], row["steps"]): row for row in measured["text"]}
+
+    assert float(values["16", "1"]["perplexity"].split()[0]) > float(values["1", "1"]["perplexity"].split()[0])
+    assert all("[" in row["perplexity"] and "+-" in row["model error"] for row in measured["text"])
+
+
+def test_they_compile(compiled, models):
+    """Through pdflatex."""
+    compiled("\n".join(table.latex() for table in models.values()))
