@@ -47,14 +47,14 @@ def resume(run: Run, about: dict[str, Any], path: str | Path) -> None:
         Where the file is no such state, or of another run than ``about`` says.
     """
     path = Path(path)
-    tensors, record = _read(path, RUN)
-    expected = json.loads(json.dumps({"format": RUN, **about}))
-    for name in expected.keys() | record.keys():
-        if record.get(name) != expected.get(name):
-            raise ValueError(
-                f"{path}: the state of another run, with {name} {record.get(name)} instead of {expected.get(name)}; "
-                "give it back its arguments, or begin anew with --restart"
-            )
+    try:
+        tensors, record = _read(path, RUN)
+    except ValueError as error:
+        raise ValueError(f"{error}; begin anew with --restart") from error
+    was, wanted = _flat(record), _flat(json.loads(json.dumps({"format": RUN, **about})))
+    if other := [name for name in wanted | was if was.get(name) != wanted.get(name)]:
+        apart = ", ".join(f"{name} {was.get(name)} instead of {wanted.get(name)}" for name in other)
+        raise ValueError(f"{path}: the state of another run, with {apart}; begin anew with --restart")
     try:
         run.restore(tensors)
     except (KeyError, RuntimeError, ValueError) as error:
@@ -88,10 +88,21 @@ def load(path: str | Path) -> tuple[TrainedDenoiser, dict[str, Any]]:
     return TrainedDenoiser(network), record
 
 
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    """The entries of a record and of the records inside it."""
+    flat: dict[str, Any] = {}
+    for name, value in record.items():
+        flat |= _flat(value) if isinstance(value, dict) else {name: value}
+    return flat
+
+
 def _write(tensors: dict[str, torch.Tensor], record: dict[str, Any], path: Path) -> Path:
     kept = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
     text = json.dumps(record, indent=2)
-    return write_whole(path, lambda part: save_file(kept, part, metadata={"maskproof": text}))
+    try:
+        return write_whole(path, lambda part: save_file(kept, part, metadata={"maskproof": text}))
+    except SafetensorError as error:  # a full disk, told by the library in its own way
+        raise OSError(f"{path}: cannot be written ({error})") from error
 
 
 def _read(path: Path, form: str) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:

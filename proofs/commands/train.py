@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
@@ -59,7 +60,12 @@ def run(args: argparse.Namespace) -> int:
     given = {field.name: getattr(args, field.name) for field in fields(Recipe)}
     recipe = Recipe(**{name: value for name, value in given.items() if value is not None})
     with processes(args.device) as device:
-        return _run(args, recipe, path, device)
+        try:
+            return _run(args, recipe, path, device)
+        except KeyboardInterrupt:
+            if path.with_suffix(".run").exists():
+                print(f"{path.with_suffix('.run')}: the same command goes on from here", file=sys.stderr)
+            raise
 
 
 def _run(args: argparse.Namespace, recipe: Any, path: Path, device: str) -> int:

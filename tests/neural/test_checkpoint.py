@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from exact.cube import contexts
@@ -120,3 +121,16 @@ def test_the_suite_is_small_and_near_the_optimum():
     assert sum(path.stat().st_size for path in CHECKPOINTS.iterdir()) < 8_000_000
     assert record_of("latin-v4-l8-exact")["gap"] < 1e-3
     assert record_of("markov-v4-l6-exact")["gap"] < 1e-3 < record_of("markov-v4-l6-sampled")["gap"] < 1e-2
+
+
+def test_a_disk_that_fills_up(tmp_path, monkeypatch):
+    """What the library says of it becomes an OSError with the path, and nothing is left behind."""
+    import neural.checkpoint
+
+    def full(*args, **kwargs):
+        raise SafetensorError("Error while serializing: No space left on device")
+
+    monkeypatch.setattr(neural.checkpoint, "save_file", full)
+    with pytest.raises(OSError, match=r"model\.safetensors: cannot be written .*No space"):
+        save(Network(Architecture(2, 3, width=16, layers=1, heads=2)), {}, tmp_path / "model.safetensors")
+    assert list(tmp_path.iterdir()) == []

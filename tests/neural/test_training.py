@@ -90,8 +90,8 @@ def test_states_of_other_runs_are_refused(tmp_path):
     """Another recipe, a model, a truncated file."""
     recipe = Recipe(steps=2, **SMALL)
     path = save_run(Run.of(LANGUAGE, recipe), {"seed": 0}, tmp_path / "state.run")
-    with pytest.raises(ValueError, match="the state of another run, with seed 0 instead of 1"):
-        resume(Run.of(LANGUAGE, recipe), {"seed": 1}, path)
+    with pytest.raises(ValueError, match="the state of another run, with seed 0 instead of 1; begin anew"):
+        resume(Run.of(LANGUAGE, recipe), {"recipe": {"seed": 1}}, path)
     with pytest.raises(ValueError, match="does not fit the run"):
         resume(Run.of(LANGUAGE, Recipe(steps=2, **{**SMALL, "width": 32})), {"seed": 0}, path)
     path.write_bytes(path.read_bytes()[:-50])
