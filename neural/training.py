@@ -125,6 +125,8 @@ class Run:
         self.average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(decay))
         several = distributed.is_available() and distributed.is_initialized()
         self.rank, self.world = (distributed.get_rank(), distributed.get_world_size()) if several else (0, 1)
+        if recipe.batch < self.world:
+            raise ValueError(f"batch={recipe.batch}: {self.world} processes share it, and each takes a row")
         self.forward: nn.Module = DistributedDataParallel(network) if several else network
 
     @classmethod
@@ -142,9 +144,11 @@ class Run:
         """
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(self.recipe, self.step)
+        part = batch.part(self.rank, self.world, self.device)
+        share = len(part.weights) * self.world / len(batch.weights)  # the mean over processes is that over all rows
         kind = torch.device(self.device).type
         with torch.autocast(kind, torch.bfloat16, enabled=self.recipe.precision == "bfloat16"):
-            value = loss(self.forward, batch.part(self.rank, self.world, self.device))
+            value = loss(self.forward, part) * share
         self.optimizer.zero_grad()
         value.backward()
         told = value.detach()

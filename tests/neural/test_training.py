@@ -103,7 +103,8 @@ def command(folder, *more):
     """The command line of a short run that saves its state all the time."""
     return [
         *(sys.executable, "-m", "proofs.commands", "train", "--language", "markov-v3-l4", "--every", "0.05"),
-        *("--batch", "64", "--width", "16", "--layers", "1", "--out", str(folder / "model.safetensors"), *more),
+        *("--batch", "64", "--width", "16", "--layers", "1", "--out", str(folder / "model.safetensors")),
+        *more,
     ]
 
 
@@ -148,7 +149,7 @@ def test_killed_runs_end_at_the_same_weights(tmp_path, kills, steps, most):
 
 def test_two_processes_share_a_batch(tmp_path):
     """Under torchrun on the CPU two processes reach the weights of one, up to the order of sums."""
-    arguments = command(tmp_path, "--steps", "30")
+    arguments = command(tmp_path, "--steps", "30", "--batch", "63")
     subprocess.run(arguments, check=True, capture_output=True)
     alone = load_file(tmp_path / "model.safetensors")
     parallel = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
