@@ -78,11 +78,13 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Clopper and Pearson's interval.
+        """Clopper and Pearson's interval; everything for none.
 
         >>> [round(x, 3) for x in Share(0, 100).interval]
         [0.0, 0.073]
         """
+        if not self.drawn:
+            return 0.0, 1.0
         found = binomtest(self.good, self.drawn).proportion_ci(1 - self.risk)
         return float(found.low), float(found.high)
 

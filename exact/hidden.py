@@ -67,6 +67,9 @@ class Hidden:
         """A chain of order m, its states the next m tokens: ``initial`` of shape (V,) * m, ``kernel`` (V,) * (m + 1)."""
         initial, kernel = _of_order(initial, kernel)
         m, V = initial.ndim, len(initial)
+        if m > L:
+            raise ValueError(f"L={L}: a chain of order {m} has at least {m} tokens")
+        require_memory(8 * 6 * V ** (2 * m), f"the transfer matrix of order {m} over {V} symbols")
         step = np.zeros((V,) * (2 * m))
         for state in np.ndindex(*initial.shape):
             step[(*state, *state[1:])] = kernel[state]

@@ -42,6 +42,15 @@ def puzzle(seed: int, clues: int) -> Context:
     return tuple(int(v) if i in told else MASK for i, v in enumerate(grid))
 
 
+def valid(board: Context) -> bool:
+    """Whether every row, column and box holds each symbol once.
+
+    >>> valid((0, 1, 2, 3, 2, 3, 0, 1, 1, 0, 3, 2, 3, 2, 1, 0))
+    True
+    """
+    return all({board[i] for i in house} == set(range(SIDE)) for house in HOUSES)
+
+
 def candidates(board: Context, cell: int) -> int:
     """The symbols that no told cell of the cell's row, column and box holds: difficulty without a model.
 

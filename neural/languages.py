@@ -17,7 +17,7 @@ from exact.denoiser import Denoiser, ExactDenoiser
 from exact.endings import stopping
 from exact.hidden import Hidden, chain_entropy
 from exact.information import entropy
-from exact.joint import Joint
+from exact.joint import Joint, require_memory
 from exact.languages import copy, hard_core, hmm, markov, pair, parity
 from exact.names import did_you_mean
 from exact.sudoku import grids
@@ -83,6 +83,7 @@ class Language:
     @classmethod
     def of_counts(cls, counts: np.ndarray, L: int) -> Language:
         """A stationary chain of order m from the counts of m + 1 tokens in a row, shape (V,) * (m + 1)."""
+        require_memory(8 * 6 * len(counts) ** (2 * counts.ndim - 2), f"a chain of order {counts.ndim - 1}")
         initial = counts.sum(axis=-1)
         kernel = np.where(initial[..., None] > 0, counts, 1)  # what never occurs has no successor, and is never met
         chain = Hidden.of_order(initial, kernel, L)
@@ -99,6 +100,7 @@ def ngrams(text: str, order: int) -> np.ndarray:
     """
     kept = "".join(c if c in LETTERS else " " for c in text.lower()).split()
     tokens = np.array([LETTERS.index(c) for c in " ".join(kept) + " "])
+    require_memory(8 * len(LETTERS) ** (order + 1), f"the counts of {order + 1} letters in a row")
     if order < 1 or len(tokens) <= order:
         raise ValueError(f"a text of {len(tokens)} letters, order={order}: an order of at least 1 and a longer text")
     following = np.stack([np.roll(tokens, -k) for k in range(order + 1)])

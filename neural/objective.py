@@ -7,22 +7,23 @@ Its minimum over all denoisers is the entropy :math:`H(X)`, in nats a text; what
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from scipy.special import entr, rel_entr
 from torch import nn
 
 from exact.denoiser import Denoiser
 from exact.joint import Joint
 from exact.objective import context_weights, excess_loss
+from exact.pairs import ExactPairs
+from neural.denoiser import TrainedDenoiser
 from neural.languages import Language
 from neural.masks import Counts, InBlocks, MaskLaw, Mirrored, Times
-
-#: Where the risk of a stated interval is not said otherwise.
-RISK = 1e-6
 
 
 @dataclass(frozen=True)
@@ -125,22 +126,26 @@ def every_context(language: Language) -> Batch:
     return Batch.of(every, language.conditionals(every) * asked[:, :, None], weights * len(weights))
 
 
-def mask_law(name: str, language: Language, block: int, rng: np.random.Generator) -> MaskLaw:
+def mask_law(name: str, language: Language, block: int, exact: bool, rng: np.random.Generator) -> MaskLaw:
     """A law of masks by its name in a recipe; the best law of times is found for the exact conditionals."""
     laws: dict[str, Callable[[], MaskLaw]] = {
         "counts": Counts,
         "times": Times,
         "mirrored": Mirrored,
-        "best-times": lambda: Times(best_times(language, rng)),
+        "best-times": lambda: Times(best_times(language, exact, rng)),
         "blocks": lambda: InBlocks(block),
     }
     return laws[name]()
 
 
-def best_times(language: Language, rng: np.random.Generator, bins: int = 16, texts: int = 2048) -> tuple[float, ...]:
-    r"""The law of times :math:`p(t) \propto \sqrt{E[l^2 | t]}`, l the loss of the exact conditionals, on equal intervals.
+def best_times(
+    language: Language, exact: bool, rng: np.random.Generator, bins: int = 16, texts: int = 4096
+) -> tuple[float, ...]:
+    r"""The law of times :math:`p(t) \propto \sqrt{\mathrm{Var}[l | t]}`, l the loss of the exact conditionals, on equal intervals.
 
-    It minimises the variance of the loss (``optimal-time-sampler`` in the ledger), here as estimated from drawn texts.
+    Stratified times leave :math:`\int \mathrm{Var}[l | t] / p(t)\,dt` of the variance, which this law minimises, by the
+    argument that gives :math:`\sqrt{E[l^2 | t]}` for independent times (``optimal-time-sampler`` in the ledger).
+    Estimated from drawn texts, for exact targets or the tokens themselves.
     """
     density = []
     for k in range(bins):
@@ -148,8 +153,10 @@ def best_times(language: Language, rng: np.random.Generator, bins: int = 16, tex
         tokens = language.draw(rng, texts)
         hidden = rng.random(tokens.shape) < t[:, None]
         told = language.conditionals(np.where(hidden, language.V, tokens))
-        costs = -np.log(np.take_along_axis(told, tokens[:, :, None], axis=2)[:, :, 0])
-        density.append(math.sqrt(float((((costs * hidden).sum(axis=1) / t) ** 2).mean())))
+        costs = entr(told).sum(axis=2)
+        if not exact:
+            costs = -np.log(np.take_along_axis(told, tokens[:, :, None], axis=2)[:, :, 0])
+        density.append(float(((costs * hidden).sum(axis=1) / t).std()))
     least = max(density) / 100  # no time is left out: the loss would no longer be that of all times
     return tuple(max(d, least) for d in density)
 
@@ -178,15 +185,33 @@ def gap(denoiser: Denoiser, language: Language, block: int | None = None, drawn:
     """
     if language.joint is not None:
         return Gap(excess_loss(language.joint, denoiser, block))
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng([seed, 0, 2])
     texts = language.draw(rng, drawn)
     masks = (InBlocks(block) if block else Counts())(rng, drawn, language.L)
     given = np.where(masks.hidden, language.V, texts)
     exact, model = language.conditionals(given), denoiser(given)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        apart = np.where(exact > 0, exact * np.log(exact / model), 0.0).sum(axis=2)
+    apart = rel_entr(exact, model).sum(axis=2)
     values = masks.weights * (apart * masks.asked).sum(axis=1)
     return Gap(float(values.mean()), 5 * float(values.std(ddof=1)) / math.sqrt(drawn), drawn)
+
+
+def pair_gap(denoiser: TrainedDenoiser, language: Language) -> float:
+    r"""What the loss of the pairs is above the least one, over all contexts with two masks, all pairs in both orders.
+
+    .. math:: \sum_{c : m_c \ge 2} \frac{P(c)}{m_c \binom{L}{m_c}} \frac{1}{m_c (m_c - 1)} \sum_{i \ne j} \mathrm{KL}(P_{ij}(\cdot|c) \| f_{ij}(\cdot|c))
+
+    Raises ValueError where the language has no table.
+    """
+    joint = tabled(language)
+    every, weights, masked = context_weights(joint)
+    count = masked.sum(axis=1)
+    exact, total = ExactPairs(joint), 0.0
+    for i, j in itertools.permutations(range(joint.L), 2):
+        both = masked[:, i] & masked[:, j]
+        true, found = (d.together(every[both], i, j) for d in (exact, denoiser))
+        apart = rel_entr(true, found).sum(axis=(1, 2))
+        total += float((weights[both] / (count[both] * (count[both] - 1))) @ apart)
+    return total
 
 
 def tabled(language: Language) -> Joint:

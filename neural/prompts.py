@@ -129,12 +129,6 @@ class Prompt:
     ids: np.ndarray
     masks: tuple[int, ...] | None = None
 
-    def masked(self, positions: Sequence[int], mask: int) -> np.ndarray:
-        """The ids with these positions masked."""
-        context = self.ids.copy()
-        context[list(positions)] = mask
-        return context
-
 
 def read_prompts(path: str | Path, vocabulary: Vocabulary) -> list[Prompt]:
     """The prompts of a file: a text a line, or in a ``.jsonl`` file an object a line.

@@ -68,6 +68,8 @@ class Recipe:
                 raise ValueError(f"{name}={getattr(self, name)!r}: one of {', '.join(get_args(allowed))}")
         if min(self.steps, self.batch, self.block) < 1:
             raise ValueError(f"steps={self.steps}, batch={self.batch}, block={self.block}: all are at least 1")
+        if self.seed < 0:
+            raise ValueError(f"seed={self.seed}: at least 0")
         if not 0 < self.learning_rate < 1:
             raise ValueError(f"learning_rate={self.learning_rate}: between 0 and 1")
         if self.masks == "all" and self.targets != "exact":
@@ -91,8 +93,8 @@ def batches(language: Language, recipe: Recipe) -> Callable[[int], Batch]:
     if recipe.masks == "all":
         whole = every_context(language)
         return lambda step: whole
-    law = mask_law(recipe.masks, language, recipe.block, np.random.default_rng([recipe.seed]))
     exact = recipe.targets == "exact"
+    law = mask_law(recipe.masks, language, recipe.block, exact, np.random.default_rng([recipe.seed, 0, 1]))
     return lambda step: drawn(
         language, law, exact, np.random.default_rng([recipe.seed, step]), recipe.batch, recipe.pairs
     )
@@ -116,7 +118,7 @@ class Run:
     """
 
     def __init__(self, network: Network, recipe: Recipe, device: str = "cpu"):
-        self.recipe, self.device, self.step = recipe, device, 0
+        self.recipe, self.device, self.step, self.seconds = recipe, device, 0, 0.0
         self.network = network.to(device)
         self.optimizer = torch.optim.AdamW(
             network.parameters(), lr=recipe.learning_rate, betas=(0.9, 0.99), weight_decay=0.0
@@ -169,7 +171,7 @@ class Run:
         found |= {f"average.{name}": tensor for name, tensor in self.average.state_dict().items()}
         for k, moments in self.optimizer.state_dict()["state"].items():
             found |= {f"optimizer.{k}.{name}": tensor for name, tensor in moments.items()}
-        return found | {"step": torch.tensor(self.step)}
+        return found | {"step": torch.tensor(self.step), "seconds": torch.tensor(self.seconds, dtype=torch.float64)}
 
     def restore(self, state: dict[str, torch.Tensor]) -> None:
         """Take up a run where ``state`` left it."""
@@ -181,7 +183,7 @@ class Run:
             k, _, moment = name.partition(".")
             moments.setdefault(int(k), {})[moment] = tensor
         self.optimizer.load_state_dict({**kept, "state": moments})
-        self.step = int(state["step"])
+        self.step, self.seconds = int(state["step"]), float(state["seconds"])
 
     def wait(self) -> None:
         """Wait for the other processes."""
@@ -205,15 +207,16 @@ def train(language: Language, recipe: Recipe, run: Run | None = None, device: st
     """
     run = run or Run.of(language, recipe, device)
     batch = batches(language, recipe)
-    began, first = perf_counter(), run.step
+    began, before, first = perf_counter(), run.seconds, run.step
     for step in count(run.step):
         if step >= recipe.steps:
             return
         found = batch(step)
         value = run.advance(found).item()
-        seconds = perf_counter() - began
-        rate = (run.step - first) * found.contexts.numel() / seconds
-        yield Progress(run.step, value, learning_rate(recipe, step), seconds, rate)
+        passed = perf_counter() - began
+        run.seconds = before + passed
+        rate = (run.step - first) * found.contexts.numel() / passed
+        yield Progress(run.step, value, learning_rate(recipe, step), run.seconds, rate)
 
 
 @contextlib.contextmanager

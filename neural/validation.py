@@ -291,18 +291,19 @@ class Decay:
 def decay(model: Any, texts: Sequence[np.ndarray], distances: int = 16) -> list[Decay]:
     r"""The largest probability :math:`\max_v f_i(v)` at :math:`i = c + d - 1`, all from c on being masked, c half a text.
 
-    Distances that no text reaches are left out.
+    Of positions whose token is in the alphabet and stands for text; distances that no text reaches are left out.
     """
     found: dict[int, list[float]] = {}
     for ids in texts:
         start = max(1, len(ids) // 2)
         after = range(start, len(ids))
-        near = after[:distances]
+        text = set(eligible(model, ids).tolist())
+        near = [i for i in after[:distances] if i in text]
         if not near:
             continue
         largest = laws_at(model, _masked(model, ids, after)[None], near)[0].max(axis=1)
-        for d, value in enumerate(largest.tolist(), 1):
-            found.setdefault(d, []).append(value)
+        for i, value in zip(near, largest.tolist(), strict=True):
+            found.setdefault(i - start + 1, []).append(value)
     return [
         Decay(d, float(np.mean(values)), float(np.std(values, ddof=1)) if len(values) > 1 else math.nan, len(values))
         for d, values in sorted(found.items())
@@ -317,7 +318,7 @@ class Together:
     mean: float
     low: float
     high: float
-    #: Prompts that have so many adjacent tokens; of one alone the interval is over draws.
+    #: Prompts that have so many adjacent tokens; where there is one prompt in all, the interval is over draws.
     prompts: int
 
 
@@ -342,7 +343,7 @@ def together(
         window = _window(eligible(model, ids), most, rng)
         for k in range(1, len(window) + 1):
             losses[k - 1].append(_loss(model, ids, window[:k], rng, draws))
-    return [_interval(k, samples) for k, samples in enumerate(losses, 1) if samples]
+    return [_interval(k, samples, len(texts)) for k, samples in enumerate(losses, 1) if samples]
 
 
 def capacity(curve: Sequence[Together], loss: float) -> tuple[int, int]:
@@ -377,9 +378,9 @@ def _drawn(laws: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return (rng.random((len(laws), 1)) * edges[:, -1:] >= edges).sum(axis=1)
 
 
-def _interval(k: int, samples: Sequence[np.ndarray]) -> Together:
+def _interval(k: int, samples: Sequence[np.ndarray], prompts: int) -> Together:
     means = np.array([values.mean() for values in samples])
-    among = means if len(means) > 1 else samples[0]
+    among = samples[0] if prompts == 1 else means  # one text among several that has so long a run has no interval
     mean, n = float(means.mean()), len(among)
     if n < 2 or not np.isfinite(mean):
         return Together(k, mean, 0.0, 0.0 if k == 1 else math.inf, len(samples))

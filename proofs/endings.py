@@ -71,7 +71,9 @@ phase = Claim(
         100,
     ),
     measure=Measurement(
-        f"{scope(MODEL)}: decoded greedily by confidence, a canvas of 8 at p_1 = 7/10 and stops of 1/8", _model_stops
+        f"{scope(MODEL)}: decoded greedily by confidence, a canvas of 8 at p_1 = 7/10 and stops of 1/8",
+        _model_stops,
+        of_training=True,
     ),
     control=Control(
         "the stop probability of one position in place of the canvas",

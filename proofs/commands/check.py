@@ -98,7 +98,9 @@ def report(out: Console, judgements: Sequence[Judgement], seconds: float) -> Non
     if measured:
         out.print("\n[bold]Measured on trained models[/bold]")
         for id, e in measured:
-            out.print(f"  {id}: {e.outcome}, {e.count} comparisons, {e.grade}\n    {escape(e.scope)}")
+            measure = ledger()[id][1].measure
+            what = "of what it learnt" if measure and measure.of_training else "holding for every denoiser"
+            out.print(f"  {id}: {e.outcome}, {e.count} comparisons {what}, {e.grade}\n    {escape(e.scope)}")
     out.print()
     for line in summary(judgements, seconds):
         out.print(escape(line))
@@ -153,7 +155,8 @@ def gaps() -> list[str]:
         error = (
             f" +- {record['gap_error']:.1g}, {record['gap_contexts']:,} contexts drawn" if record["gap_error"] else ""
         )
-        lines.append(f"  {name}: {record['gap']:.2g}{error} (entropy {record['entropy']:.6g})")
+        pairs = f", pairs {record['pair_gap']:.2g}" if record["pair_gap"] else ""
+        lines.append(f"  {name}: {record['gap']:.2g}{error}{pairs} (entropy {record['entropy']:.6g})")
     return lines
 
 

@@ -6,6 +6,7 @@ Under ``torchrun -m proofs.commands train`` the processes share each batch.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from contextlib import ExitStack
@@ -74,11 +75,11 @@ def _run(args: argparse.Namespace, recipe: Any, path: Path, device: str) -> int:
     from exact.files import writable
     from neural.checkpoint import resume, save
     from neural.denoiser import TrainedDenoiser
-    from neural.objective import gap
+    from neural.objective import gap, pair_gap
     from neural.training import Run
 
     name, language = _language(args)
-    about = {"language": name, "recipe": vars(recipe)}
+    about = {"language": name, "sha256": _digest(args.joint or args.text), "recipe": vars(recipe)}
     run = Run.of(language, recipe, device)
     state = path.with_suffix(".run")
     if run.rank == 0:
@@ -88,11 +89,12 @@ def _run(args: argparse.Namespace, recipe: Any, path: Path, device: str) -> int:
     run.wait()
     if state.exists():
         resume(run, about, state)
-    seconds = _train(run, language, about, state, args.every)
+    _train(run, language, about, state, args.every)
     network = run.trained()
     if run.rank:
         return 0
-    excess = gap(TrainedDenoiser(network), language, recipe.block if recipe.masks == "blocks" else None)
+    denoiser = TrainedDenoiser(network)
+    excess = gap(denoiser, language, recipe.block if recipe.masks == "blocks" else None)
     record = {
         **about,
         "device": device if device == "cpu" else torch.cuda.get_device_name(),
@@ -100,16 +102,18 @@ def _run(args: argparse.Namespace, recipe: Any, path: Path, device: str) -> int:
         "threads": args.threads,
         "torch": str(torch.__version__),
         "parameters": sum(p.numel() for p in network.parameters()),
-        "seconds": round(seconds),
+        "cpu": torch.backends.cpu.get_cpu_capability(),
+        "seconds": round(run.seconds),
         "entropy": language.entropy,
         "gap": excess.value,
         "gap_error": excess.error,
         "gap_contexts": excess.drawn,
+        "pair_gap": pair_gap(denoiser, language) if recipe.pairs and language.joint is not None else None,
     }
     save(network, record, path)
     state.unlink(missing_ok=True)
     print(
-        f"{path}: gap {excess} nats a text above the entropy {language.entropy:.6g}, {recipe.steps} steps in {seconds:.0f} s"
+        f"{path}: gap {excess} nats a text above the entropy {language.entropy:.6g}, {recipe.steps} steps in {run.seconds:.0f} s"
     )
     return 0
 
@@ -127,7 +131,12 @@ def _language(args: argparse.Namespace) -> tuple[str, Any]:
     return args.language, language(args.language)
 
 
-def _train(run: Any, language: Any, about: dict[str, Any], state: Path, every: float) -> float:
+def _digest(path: str | None) -> str | None:
+    """The digest of a file that a language is made from: a run goes on only with the same one."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else None
+
+
+def _train(run: Any, language: Any, about: dict[str, Any], state: Path, every: float) -> None:
     """Take the run to its end with a progress bar, a state saved and a line of metrics written every so often."""
     from time import perf_counter
 
@@ -139,7 +148,7 @@ def _train(run: Any, language: Any, about: dict[str, Any], state: Path, every: f
 
     metrics = state.with_suffix(".jsonl")
     console = Console(stderr=True)
-    start = last = perf_counter()
+    last = perf_counter()
     with ExitStack() as stack:
         if run.rank == 0:
             lines = stack.enter_context(_continued(metrics, run.step).open("a", encoding="utf-8"))
@@ -154,7 +163,6 @@ def _train(run: Any, language: Any, about: dict[str, Any], state: Path, every: f
                 lines.flush()
                 save_run(run, about, state)
                 last = perf_counter()
-    return perf_counter() - start
 
 
 def _continued(metrics: Path, step: int) -> Path:

@@ -73,6 +73,8 @@ class Measurement:
     pairs: Callable[[], Iterable[tuple[Any, Any]]]
     #: What else was measured, in words.
     report: Callable[[], str] = str
+    #: Whether a badly trained model could break it; what holds for every denoiser tests the algebra and the code.
+    of_training: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from typing import Any
 
 from exact.denoiser import ExactDenoiser
 from exact.factorization import block_law
+from exact.information import kl
+from exact.joint import Joint
 from exact.pairs import pair_law
 from neural.languages import ZIPF
 from proofs.ledger.measured import speaking, trained
@@ -58,7 +60,7 @@ def _passes(axes: Any) -> None:
         "pairs, model": ("+", ORANGE, [pair_law(paired, joint.V, joint.L, s) for s in steps.values()]),
     }
     for label, (mark, colour, laws) in found.items():
-        values = [max(model_pairs.divergence(joint, law), 1e-5) for law in laws]
+        values = [max(float(kl(joint.floats(), Joint(law))), 1e-5) for law in laws]
         axes.plot(
             passes, values, mark + "-", color=colour, linewidth=0.8, markersize=8 if mark != "o" else 5, label=label
         )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from exact.blocks import blocks_of
 from exact.denoiser import ExactDenoiser
 from exact.factorization import block_law
+from exact.information import kl
 from exact.joint import Joint
 from exact.pairs import ExactPairs, pair_law
 from proofs.ledger.measured import ROUNDOFF, scope, speaking
@@ -31,7 +30,9 @@ def build() -> Table:
             pair_law(paired, V, L, steps),
             pair_law(ExactPairs(joint), V, L, steps),
         ]
-        rows.append([name, str(len(steps)), *(rounded(divergence(joint, law), ROUNDOFF, 5) for law in laws)])
+        rows.append(
+            [name, str(len(steps)), *(rounded(float(kl(joint.floats(), Joint(law))), ROUNDOFF, 5) for law in laws)]
+        )
     columns = [
         Column("tokens of each pass", number=False),
         Column("passes"),
@@ -60,11 +61,3 @@ def schedules(L: int) -> dict[str, list[list[list[int]]]]:
         "all, in pairs of neighbours": [near],
         "all, in pairs half a text apart": [far],
     }
-
-
-def divergence(joint: Joint, law: np.ndarray) -> float:
-    r"""The divergence :math:`\mathrm{KL}(P \| Q)` of a table from the joint."""
-    p = joint.probabilities()
-    some = p > 0
-    with np.errstate(divide="ignore"):
-        return float((p[some] * np.log(p[some] / law[some])).sum())

@@ -16,6 +16,8 @@ def build() -> Table:
         gap = f"{record['gap']:.2g}"
         if record["gap_contexts"]:
             gap += f" +- {record['gap_error']:.1g}"
+        if record["pair_gap"]:
+            gap += f", pairs {record['pair_gap']:.2g}"
         rows.append(
             [
                 name,

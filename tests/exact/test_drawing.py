@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from exact.decoding import paths
 from exact.denoiser import Conditionals
@@ -42,8 +43,12 @@ def test_what_is_told_stays():
 
 
 def test_shares():
-    """Clopper and Pearson's interval holds the share, widens with less risk, and nothing has no share."""
-    wide, narrow = Share(30, 100, 1e-6).interval, Share(30, 100, 0.05).interval
-
-    assert wide[0] < narrow[0] < 0.3 < narrow[1] < wide[1]
+    """Clopper and Pearson's interval in closed form at the ends, by the tails of the binomial between; nothing has no share."""
+    for risk in (1e-6, 1e-3, 0.05):
+        assert Share(0, 40, risk).interval == pytest.approx((0, 1 - (risk / 2) ** (1 / 40)), abs=1e-12)
+        assert Share(40, 40, risk).interval == pytest.approx(((risk / 2) ** (1 / 40), 1), abs=1e-12)
+        low, high = Share(30, 100, risk).interval
+        assert binom.sf(29, 100, low) == pytest.approx(risk / 2, rel=1e-6)
+        assert binom.cdf(30, 100, high) == pytest.approx(risk / 2, rel=1e-6)
     assert math.isnan(Share(0, 0).value)
+    assert Share(0, 0).interval == (0, 1)

@@ -14,7 +14,7 @@ from exact.cube import contexts
 from neural.checkpoint import load, save
 from neural.denoiser import Architecture, Network, TrainedDenoiser
 from neural.languages import language
-from neural.objective import gap
+from neural.objective import gap, pair_gap
 from neural.suite import CHECKPOINTS, load_shipped, record_of, shipped
 
 
@@ -111,7 +111,9 @@ def test_shipped_models_are_what_their_records_say(name):
 
     assert excess.value == pytest.approx(record["gap"], abs=2e-6)
     assert (excess.error, excess.drawn) == (pytest.approx(record["gap_error"], abs=1e-6), record["gap_contexts"])
-    assert 0 < excess.value < 0.3
+    if recipe["pairs"]:
+        assert pair_gap(denoiser, language(record["language"])) == pytest.approx(record["pair_gap"], abs=2e-6)
+    assert 0 < excess.value < 0.06 * record["entropy"]
     assert record == record_of(name)
     assert {"recipe", "device", "processes", "threads", "torch", "seconds", "entropy", "parameters"} <= set(record)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+import torch
 from hypothesis import strategies as st
 
 import exact.factorization
@@ -212,3 +214,35 @@ def test_selection_and_unknown_names():
     assert set(select(papers)) == {id for id, (_, claim) in LEDGER.items() if claim.source.paper in papers}
     with pytest.raises(ValueError, match="did you mean ctc-lower-bound"):
         select(["ctc-lowerbound"])
+
+
+@pytest.mark.parametrize("id", ["distinct-peaks-bound", "latin-envelope", "end-of-text-phase"])
+def test_what_a_model_learnt_can_fail(id, monkeypatch):
+    """An untrained network of the same shape breaks every claim about what was learnt."""
+    import proofs.ledger.measured as measured
+    from neural.denoiser import Network, TrainedDenoiser
+
+    def untrained(name):
+        language, denoiser, record = measured.speaking(name)
+        torch.manual_seed(1)
+        return language.joint, TrainedDenoiser(Network(denoiser.network.shape)), record
+
+    claim = LEDGER[id][1]
+    assert claim.measure.of_training
+    assert judge(claim, ["measure"]).verdict != "fails"
+    for module in (measured, proofs.endings):
+        monkeypatch.setattr(module, "trained", untrained)
+    assert [e.outcome for e in judge(claim, ["measure"]).evidence] == ["fails"]
+
+
+def test_the_readme_counts_what_is_there():
+    """Claims, measurements and shipped models, as the ledger and the suite have them."""
+    from neural.suite import shipped
+
+    text = (Path(proofs.__file__).parent.parent / "README.md").read_text()
+    claims = [claim for _, claim in LEDGER.values()]
+    fail = sum(claim.expected == "fails" for claim in claims)
+    assert f"{len(claims)} of {len(claims)} claims in order: {fail} fail, {len(claims) - fail} hold" in text
+    assert f"{sum(claim.measure is not None for claim in claims)} measurements" in text
+    assert f"{sum(claim.relayed for claim in claims)} of those that fail are misreadings" in text
+    assert f"{len(shipped())} small models are shipped" in text
