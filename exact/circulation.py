@@ -17,7 +17,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import prod
 
-from exact.denoiser import Conditionals, Context, Number
+import numpy as np
+
+from exact.cube import contexts
+from exact.denoiser import Conditionals, Context, Denoiser, Number
 from exact.information import Nats
 from exact.logsum import add_up, expected_log
 
@@ -82,6 +85,34 @@ def largest_circulation(conditionals: Conditionals) -> float:
                 if up and down:
                     largest = max(largest, abs(math.log(up / down)))
     return largest
+
+
+def float_circulation(denoiser: Denoiser, V: int, L: int) -> float:
+    """The same for any denoiser in floats, all contexts of a pair at once.
+
+    >>> from exact.denoiser import ExactDenoiser
+    >>> from exact.languages import parity
+    >>> float_circulation(ExactDenoiser(parity(3)), 2, 3)
+    0.0
+    """
+    every, largest = contexts(V, L), 0.0
+    for i, j in itertools.combinations(range(L), 2):
+        hidden = every[(every[:, i] == V) & (every[:, j] == V)]
+        up, down = (chained(denoiser, hidden, *order) for order in ((i, j), (j, i)))
+        down = down.swapaxes(1, 2)
+        met = (up > 0) & (down > 0)
+        largest = max(largest, float(np.abs(np.log(up[met] / down[met])).max(initial=0.0)))
+    return largest
+
+
+def chained(denoiser: Denoiser, hidden: np.ndarray, i: int, j: int) -> np.ndarray:
+    """The laws of two masked tokens by the chain rule, :math:`f_i(u | c) f_j(v | c, u)`, ``[B, V, V]``."""
+    hidden = np.asarray(hidden)
+    first = np.asarray(denoiser(hidden), dtype=float)[:, i]
+    told = np.repeat(hidden[:, None], first.shape[1], axis=1)
+    told[:, :, i] = np.arange(first.shape[1])
+    second = np.asarray(denoiser(told.reshape(-1, hidden.shape[1])), dtype=float)[:, j]
+    return first[:, :, None] * second.reshape(len(hidden), first.shape[1], -1)
 
 
 def _chain(conditionals: Conditionals, context: Context, order: Sequence[int], values: Sequence[int]) -> list[Number]:

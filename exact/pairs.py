@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
+from exact.circulation import chained
 from exact.denoiser import ExactDenoiser
 from exact.factorization import prefixes, require_partition
 from exact.information import Nats, entropy
@@ -40,11 +41,7 @@ class ExactPairs(ExactDenoiser):
 
     def together(self, contexts: np.ndarray, i: int, j: int) -> np.ndarray:
         """The law :math:`P(x_i | c) P(x_j | c, x_i)` in each context."""
-        first = self(contexts)[:, i]
-        told = np.repeat(np.asarray(contexts)[:, None, :], self.V, axis=1)
-        told[:, :, i] = np.arange(self.V)
-        second = self(told.reshape(-1, self.L))[:, j].reshape(len(told), self.V, self.V)
-        return first[:, :, None] * second
+        return chained(self, contexts, i, j)
 
 
 def pair_law(denoiser: PairDenoiser, V: int, L: int, steps: Steps) -> np.ndarray:

@@ -6,9 +6,12 @@ import os
 import shutil
 import subprocess
 
-import flint
-import pytest
-from hypothesis import HealthCheck, settings
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # a worker a core: more threads only wait for each other
+
+import flint  # noqa: E402
+import pytest  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 settings.register_profile(
     "maskproof", deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.too_slow]

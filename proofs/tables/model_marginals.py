@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from exact.circulation import largest_circulation
-from exact.denoiser import Conditionals, TableDenoiser, tabulated
+from exact.circulation import float_circulation
+from exact.denoiser import TableDenoiser, tabulated
 from exact.factorization import marginal_error, split
 from exact.metrics import calibration_error
 from neural.suite import record_of
@@ -56,7 +56,7 @@ def _row(name: str) -> list[str]:
     once = split(joint, denoiser, [list(range(joint.L))])
     turned = "-"
     if (joint.V + 1) ** joint.L <= TABULATED:
-        turned = f"{largest_circulation(Conditionals(denoiser)):.3f}"
+        turned = f"{float_circulation(denoiser, joint.V, joint.L):.3f}"
     return [
         name,
         str(errors.contexts),

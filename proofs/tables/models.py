@@ -15,7 +15,7 @@ def build() -> Table:
         masks = f"blocks of {recipe['block']}" if recipe["masks"] == "blocks" else recipe["masks"]
         gap = f"{record['gap']:.2g}"
         if record["gap_contexts"]:
-            gap += f" +- {record['gap_error']:.1g}"
+            gap += rf" $\pm$ {record['gap_error']:.1g}"
         if record["pair_gap"]:
             gap += f", pairs {record['pair_gap']:.2g}"
         rows.append(

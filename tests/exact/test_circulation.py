@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exact.circulation import circulation, largest_circulation, order_likelihood, path_circulation, swaps
+from exact.circulation import (
+    circulation,
+    float_circulation,
+    largest_circulation,
+    order_likelihood,
+    path_circulation,
+    swaps,
+)
 from exact.denoiser import Conditionals
 from exact.joint import Joint
 from exact.languages import markov, parity
@@ -62,3 +69,10 @@ def test_what_has_no_circulation_to_speak_of():
         circulation(source, (2, 2, 0), 0, 1, (0, 1))
     assert circulation(Conditionals(markov([1, 1], [[9, 1], [1, 9]], 3)), (2, 2, 2), 0, 2, (0, 1)) == 0
     assert largest_circulation(Conditionals(Joint([[1, 0], [0, 1]]))) == 0
+
+
+@given(denoisers(2, 3, positive=False))
+@settings(max_examples=40)
+def test_both_engines_find_the_largest(denoiser):
+    """In fractions one context at a time, in floats all at once."""
+    assert float_circulation(denoiser, 2, 3) == pytest.approx(largest_circulation(Conditionals(denoiser)), abs=1e-12)

@@ -121,7 +121,7 @@ def test_check_leaves_with_one(capsys, monkeypatch):
         (["tables", "zipf-decay", "--out", "unused", "--format", "latx"], "did you mean latex"),
         (["tables", "ctc-bound", "--out", "unused", "--joint", "missing.json"], "missing.json"),
         (["train", "--out", "model.bin"], "FILE.safetensors"),
-        (["train", "--out", "unused/m.safetensors", "--language", "markov-v4"], "did you mean markov-v4-l6"),
+        (["train", "--out", "unused/m.safetensors", "--language", "markov-v4"], "did you mean markov-v4-l"),
         (["train", "--out", "unused/m.safetensors", "--targets", "exakt"], "one of exact, drawn"),
         (["train", "--out", "unused/m.safetensors", "--masks", "mirored"], "one of counts, times"),
         (["train", "--out", "unused/m.safetensors", "--text", "gone.txt"], "gone.txt"),
@@ -205,7 +205,7 @@ def test_without_torch(capsys, monkeypatch, tmp_path):
 def test_a_damaged_model_turns_its_claims_red(capsys, monkeypatch, tmp_path):
     """A truncated checkpoint: exit 1, the file is named, no traceback."""
     import neural.suite
-    from proofs.ledger.measured import block_split, trained
+    from proofs.ledger.measured import block_split, speaking, trained
 
     damaged = tmp_path / "markov-v4-l6-exact.safetensors"
     damaged.write_bytes((neural.suite.CHECKPOINTS / damaged.name).read_bytes()[:1000])
@@ -213,8 +213,8 @@ def test_a_damaged_model_turns_its_claims_red(capsys, monkeypatch, tmp_path):
         (neural.suite.CHECKPOINTS / "markov-v4-l6-exact.json").read_text()
     )
     monkeypatch.setattr(neural.suite, "CHECKPOINTS", tmp_path)
-    trained.cache_clear()
-    block_split.cache_clear()
+    for known in (trained, speaking, block_split):
+        known.cache_clear()
 
     assert main(["check", "perfect-training", "--workers", "1"]) == 1
     out = capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""The papers' experiments on the shipped models: every table built once, its numbers held to what must be true of them."""
+"""The papers' experiments on the shipped models: every table built once, by one test, which takes a minute or two."""
 
 from __future__ import annotations
 
@@ -7,26 +7,23 @@ import pytest
 from proofs.tables import tables
 from proofs.tables.table import Table
 
-pytestmark = pytest.mark.xdist_group("models")  # one process builds the tables
+
+def test_the_experiments(compiled):
+    """What must be true of their numbers is; and they compile."""
+    models = {name.removeprefix("model-"): build() for name, build in tables().items() if name.startswith("model")}
+    rows = {name: _rows(table) for name, table in models.items()}
+    for check in (_costs_split, _exact_laws_are_followed, _puzzles, _letters_have_intervals):
+        check(rows)
+    compiled("\n".join(table.latex() for table in models.values()))
 
 
-@pytest.fixture(scope="module")
-def models() -> dict[str, Table]:
-    """Every table of trained models."""
-    return {name: build() for name, build in tables().items() if name.startswith("model")}
+def _rows(table: Table) -> list[dict[str, str]]:
+    """The rows as dicts by heading."""
+    headings = [column.heading for column in table.columns]
+    return [dict(zip(headings, row, strict=True)) for row in table.rows]
 
 
-@pytest.fixture(scope="module")
-def measured(models) -> dict[str, list[dict[str, str]]]:
-    """Their rows, as dicts by heading."""
-    found = {}
-    for name, table in models.items():
-        headings = [c.heading for c in table.columns]
-        found[name.removeprefix("model-")] = [dict(zip(headings, row, strict=True)) for row in table.rows]
-    return found
-
-
-def test_models_split_their_cost(measured):
+def _costs_split(measured):
     """What is drawn is E_fact plus E_learn from the language, for every deterministic rule and block, to printed digits."""
     for row in measured["decoding"]:
         if row["$E_{fact}$"] != "-":
@@ -40,7 +37,7 @@ def test_models_split_their_cost(measured):
             assert float(row["$E_{fact}$"]) == 0
 
 
-def test_models_follow_the_exact_laws(measured):
+def _exact_laws_are_followed(measured):
     """Decay between floor and bounds, lengths and edits near the exact ones, pairs ahead at equal passes."""
     for row in measured["decay"]:
         assert float(row["exact most"]) <= float(row["$W_d$"]) + 1e-6
@@ -59,7 +56,7 @@ def test_models_follow_the_exact_laws(measured):
     )
 
 
-def test_models_of_puzzles(measured):
+def _puzzles(measured):
     """Deciding the likeliest first solves most, all at once nearly nothing; exact conditionals one by one solve all."""
     share = {(row["model"], row["board"], row["order"]): float(row["solved"].split()[0]) for row in measured["sudoku"]}
     assert share["masked", "puzzle", "most confident"] > 0.9 < share["autoregressive", "empty", "left to right"]
@@ -69,14 +66,9 @@ def test_models_of_puzzles(measured):
             assert row["exact solved"].startswith("1.000")
 
 
-def test_models_of_letters_have_intervals(measured):
+def _letters_have_intervals(measured):
     """Fewer passes, more perplexity; every number of the sample has its interval."""
     values = {(row["$B$"], row["steps"]): row for row in measured["text"]}
 
     assert float(values["16", "1"]["perplexity"].split()[0]) > float(values["1", "1"]["perplexity"].split()[0])
-    assert all("[" in row["perplexity"] and "+-" in row["model error"] for row in measured["text"])
-
-
-def test_they_compile(compiled, models):
-    """Through pdflatex."""
-    compiled("\n".join(table.latex() for table in models.values()))
+    assert all("[" in row["perplexity"] and r"\pm" in row["model error"] for row in measured["text"])
