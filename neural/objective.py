@@ -157,7 +157,7 @@ def best_times(
         if not exact:
             costs = -np.log(np.take_along_axis(told, tokens[:, :, None], axis=2)[:, :, 0])
         density.append(float(((costs * hidden).sum(axis=1) / t).std()))
-    least = max(density) / 100  # no time is left out: the loss would no longer be that of all times
+    least = max(density) / 100 or 1.0  # no time is left out: the loss would no longer be that of all times
     return tuple(max(d, least) for d in density)
 
 

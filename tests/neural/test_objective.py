@@ -116,6 +116,13 @@ def test_the_best_times_follow_the_spread_of_the_loss(exact):
     assert density / density.sum() == pytest.approx(np.array(expected) / sum(expected), rel=0.1)
 
 
+def test_the_best_times_where_nothing_varies():
+    """A language of one text has no loss at any time: all times alike."""
+    certain = Language.of_joint(markov([1, 0], [[1, 0], [1, 1]], 3))
+
+    assert best_times(certain, True, np.random.default_rng(0)) == (1.0,) * 16
+
+
 @pytest.mark.parametrize("exact", [True, False])
 def test_the_loss_of_pairs(exact):
     """Its mean over 400 batches is the single-token loss plus the entropy of pairs plus their gap, within 4.5 errors."""
