@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
+from scipy.special import entr
 
 from exact.adaptive import position
 from exact.decoding import decode, law_divergence, path_divergence, path_errors, paths, target_paths
@@ -23,9 +24,12 @@ from exact.policies import Bernoulli, EntropyBounded, RandomOrder, Top, certaint
 from exact.random_order import information_curve, random_order_divergence
 from exact.strategies import denoisers, joints, laws, policies
 from proofs.factorization import small_joints
-from proofs.ledger.claim import Attack, Claim, Control, Family, Source, Tight
+from proofs.ledger.claim import Attack, Claim, Control, Family, Measurement, Source, Tight
+from proofs.ledger.compare import Approx
+from proofs.ledger.measured import ROUNDOFF, scope, trained
 
 GREEDY = Source("2505.22618", "Theorem 1")
+COPY = "copy-v4-l6-exact"
 BOUNDED = Source("2505.24857", "the entropy-bounded sampler")
 STABLE = Source("2511.05664", "Proposition 5.3")
 
@@ -328,6 +332,16 @@ def _overconfident(case: tuple[Joint, int]) -> tuple[Any, Any]:
     return total_correlation(joint), -certainty(row)
 
 
+def _reported() -> list[tuple[Approx, Approx]]:
+    """The dependence of every two tokens, all masked, beside what the entropies that the trained model reports allow."""
+    joint, denoiser, _ = trained(COPY)
+    found = entr(denoiser(np.full((1, joint.L), joint.V))[0]).sum(axis=1)
+    return [
+        (Approx(float(total_correlation(joint, [i, j])), ROUNDOFF), Approx(float(min(found[i], found[j])), ROUNDOFF))
+        for i, j in itertools.combinations(range(joint.L), 2)
+    ]
+
+
 model_entropies = Claim(
     id="model-entropies-bound",
     title="The entropies a model reports bound what its step costs",
@@ -336,7 +350,8 @@ model_entropies = Claim(
     relation="<=",
     sides=_overconfident,
     expected="fails",
-    note="The bound needs the exact entropies: an overconfident model passes any test.",
+    note="The bound needs the exact entropies: an overconfident model passes any test, and a good one breaks it by its error "
+    "where the bound is tight, as between a token and its copy.",
     attack=Attack(
         "a fair pair and an overconfident denoiser",
         lambda: st.tuples(st.just(Joint([[1, 0], [0, 1]])), st.integers(1, 10**4)),
@@ -346,6 +361,7 @@ model_entropies = Claim(
         "a fair pair, and a denoiser that gives 999/1000 to zero: .693 against .0079",
         lambda: (Joint([[1, 0], [0, 1]]), 999),
     ),
+    measure=Measurement(f"{scope(COPY)}: every two of six masked tokens", _reported, of_training=True),
     repair="dependence-bound",
 )
 
