@@ -85,13 +85,13 @@ def exact_targets(seconds: float = 12.0) -> Row:
     for targets, masks in (("drawn", "times"), ("exact", "counts")):
         recipe = Recipe(targets=targets, masks=masks, batch=256, width=32, layers=1, steps=100_000)
         probe = Run.of(language, recipe)
-        for progress in train(language, recipe, probe):
+        for progress in train(language, probe):
             if progress.seconds > seconds / 10:
                 break
         steps = int(probe.step / progress.seconds * seconds)  # a schedule that ends in time
         recipe = Recipe(targets=targets, masks=masks, batch=256, width=32, layers=1, steps=steps)
         run = Run.of(language, recipe)
-        for _ in train(language, recipe, run):
+        for _ in train(language, run):
             pass
         gaps.append(gap(TrainedDenoiser(run.trained()), language).value)
     name = f"gap after {seconds:.0f} s, V = 3, L = 5: sampled {gaps[0]:.2g} / exact {gaps[1]:.2g} nats"

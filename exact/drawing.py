@@ -89,5 +89,11 @@ class Share:
         return float(found.low), float(found.high)
 
 
+def picked(laws: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """One index drawn from each row of laws ``[B, V]``."""
+    edges = laws.cumsum(axis=1)
+    return (rng.random((len(laws), 1)) * edges[:, -1:] >= edges).sum(axis=1)
+
+
 def _pick(rng: np.random.Generator, law: Sequence) -> int:
-    return int(rng.choice(len(law), p=np.array([float(p) for p in law]) / float(sum(law)))) if len(law) > 1 else 0
+    return int(picked(np.array([law], dtype=float), rng)[0]) if len(law) > 1 else 0

@@ -12,7 +12,6 @@ import math
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from time import perf_counter
 from typing import Any, Literal, get_args
 
@@ -22,6 +21,7 @@ from torch import distributed, nn
 from torch.nn.parallel import DistributedDataParallel
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from exact.joint import require_memory
 from neural.denoiser import Architecture, Network
 from neural.languages import Language
 from neural.objective import Batch, drawn, every_context, loss, mask_law
@@ -40,9 +40,9 @@ class Recipe:
     targets
         ``exact``: the exact conditionals of drawn contexts; ``drawn``: the tokens of drawn texts, as for real data.
     masks
-        ``counts``: contexts in proportion to their weight in the exact loss; ``times``: the NELBO; ``best-times`` and
-        ``mirrored``: the same with less variance; ``blocks``: decoding in blocks of ``block``; ``all``: every context
-        in every step, which needs exact targets.
+        ``counts``: contexts in proportion to their weight in the exact loss; ``times``: the NELBO; ``best-times``:
+        with the law of times of least variance; ``mirrored``: each text under two masks, mirror images of each other;
+        ``blocks``: decoding in blocks of ``block``; ``all``: every context in every step, which needs exact targets.
     precision
         Of the matrix products; weights are float32 always.
     pairs
@@ -133,7 +133,11 @@ class Run:
 
     @classmethod
     def of(cls, language: Language, recipe: Recipe, device: str = "cpu") -> Run:
-        """The run at its start: the weights are drawn from the seed."""
+        """The run at its start: the weights are drawn from the seed.
+
+        Raises MemoryError where the weights, their gradients, averages and moments cannot fit.
+        """
+        require_memory(4 * 5 * 12 * recipe.layers * recipe.width**2, f"training at width {recipe.width:,}")
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(recipe.seed)
             shape = Architecture(language.V, language.L, recipe.width, recipe.layers, recipe.heads, recipe.pairs)
@@ -196,27 +200,23 @@ class Run:
         return self.network.eval()
 
 
-def train(language: Language, recipe: Recipe, run: Run | None = None, device: str = "cpu") -> Iterator[Progress]:
+def train(language: Language, run: Run) -> Iterator[Progress]:
     """Take a run to its end, step by step; between two steps its state may be saved.
 
     >>> from neural.languages import language
-    >>> recipe = Recipe(steps=2, batch=4, width=8, layers=1, heads=2)
-    >>> run = Run.of(language("pair-v4-l6"), recipe)
-    >>> [progress.step for progress in train(language("pair-v4-l6"), recipe, run)]
+    >>> run = Run.of(language("pair-v4-l6"), Recipe(steps=2, batch=4, width=8, layers=1, heads=2))
+    >>> [progress.step for progress in train(language("pair-v4-l6"), run)]
     [1, 2]
     """
-    run = run or Run.of(language, recipe, device)
-    batch = batches(language, recipe)
+    batch = batches(language, run.recipe)
     began, before, first = perf_counter(), run.seconds, run.step
-    for step in count(run.step):
-        if step >= recipe.steps:
-            return
+    for step in range(run.step, run.recipe.steps):
         found = batch(step)
         value = run.advance(found).item()
         passed = perf_counter() - began
         run.seconds = before + passed
         rate = (run.step - first) * found.contexts.numel() / passed
-        yield Progress(run.step, value, learning_rate(recipe, step), run.seconds, rate)
+        yield Progress(run.step, value, learning_rate(run.recipe, step), run.seconds, rate)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from scipy.special import rel_entr, stdtrit
 
+from exact.drawing import picked
 from exact.factorization import Split, product_split
 from exact.information import kl, total_variation
 from exact.joint import Joint, require_table
@@ -368,14 +369,8 @@ def _loss(model: Any, ids: np.ndarray, window: Sequence[int], rng: np.random.Gen
             laws = laws_at(model, rows, [i])[:, 0]
             loss += rel_entr(laws, parallel[step]).sum(axis=1)
         if step + 1 < len(window):
-            rows[:, i] = alphabet[_drawn(laws, rng)]
+            rows[:, i] = alphabet[picked(laws, rng)]
     return loss
-
-
-def _drawn(laws: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """One token of each law."""
-    edges = laws.cumsum(axis=1)
-    return (rng.random((len(laws), 1)) * edges[:, -1:] >= edges).sum(axis=1)
 
 
 def _interval(k: int, samples: Sequence[np.ndarray], prompts: int) -> Together:

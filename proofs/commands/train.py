@@ -63,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
     with processes(args.device) as device:
         try:
             return _run(args, recipe, path, device)
+        except torch.OutOfMemoryError as error:
+            raise MemoryError(str(error).splitlines()[0]) from error
         except KeyboardInterrupt:
             if path.with_suffix(".run").exists():
                 print(f"{path.with_suffix('.run')}: the same command goes on from here", file=sys.stderr)
@@ -154,7 +156,7 @@ def _train(run: Any, language: Any, about: dict[str, Any], state: Path, every: f
             lines = stack.enter_context(_continued(metrics, run.step).open("a", encoding="utf-8"))
             bar = stack.enter_context(Progress(console=console, transient=True, disable=not console.is_terminal))
             task = bar.add_task("training", total=run.recipe.steps, completed=run.step)
-        for progress in train(language, run.recipe, run):
+        for progress in train(language, run):
             if run.rank:
                 continue
             bar.update(task, completed=progress.step, description=f"training, loss {progress.loss:.4f}")

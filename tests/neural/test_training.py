@@ -28,7 +28,7 @@ SMALL = {"batch": 16, "width": 16, "layers": 1}
 def trained(recipe, language=LANGUAGE):
     """The network of a whole run."""
     run = Run.of(language, recipe)
-    for _ in train(language, recipe, run):
+    for _ in train(language, run):
         pass
     return run.trained()
 
@@ -83,12 +83,12 @@ def test_a_run_goes_on_from_its_state(tmp_path, masks):
     whole = trained(recipe).state_dict()
     for stop in (1, 3, 5):
         first, second = Run.of(LANGUAGE, recipe), Run.of(LANGUAGE, recipe)
-        for progress in train(LANGUAGE, recipe, first):
+        for progress in train(LANGUAGE, first):
             if progress.step == stop:
                 break
         resume(second, {"name": "test"}, save_run(first, {"name": "test"}, tmp_path / "state.run"))
         assert second.step == stop
-        for _ in train(LANGUAGE, recipe, second):
+        for _ in train(LANGUAGE, second):
             pass
         found = second.trained().state_dict()
         assert all(torch.equal(found[name], whole[name]) for name in whole)
@@ -195,7 +195,7 @@ def test_a_loss_that_is_not_finite_is_named():
     with torch.no_grad():
         run.network.head.bias.fill_(float("nan"))
     with pytest.raises(FloatingPointError, match="at step 0"):
-        next(train(LANGUAGE, run.recipe, run))
+        next(train(LANGUAGE, run))
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,7 @@ def test_check_leaves_with_one(capsys, monkeypatch):
         (["train", "--out", "unused/m.safetensors", "--masks", "mirored"], "one of counts, times"),
         (["train", "--out", "unused/m.safetensors", "--text", "gone.txt"], "gone.txt"),
         (["train", "--out", "unused/m.safetensors", "--every", "-1"], "--every -1"),
+        (["train", "--out", "unused/m.safetensors", "--width", "4000000"], "training at width 4,000,000 needs"),
         (["train", "--out", "unused/m.safetensors", "--steps", "0"], "steps=0"),
         (["train", "--out", "unused/m.safetensors", "--device", "tpu"], "tpu"),
     ],

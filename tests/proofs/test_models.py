@@ -14,7 +14,7 @@ def test_the_experiments(compiled):
     rows = {name: _rows(table) for name, table in models.items()}
     for check in (_costs_split, _exact_laws_are_followed, _puzzles, _letters_have_intervals):
         check(rows)
-    compiled("\n".join(table.latex() for table in models.values()))
+    compiled(r"\sloppy\small" + "\n".join(["", *(table.latex() for table in models.values())]))
 
 
 def _rows(table: Table) -> list[dict[str, str]]:

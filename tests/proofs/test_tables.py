@@ -163,7 +163,7 @@ def test_everything_compiles(compiled, decay):
         "best c: KLmean(3,1) <= c*TC",
     )
     claims += "\n\n" + "\n\n".join(settle.latex(settle.settle(text)) for text in settled)
-    compiled(body + r"\clearpage" + "\n" + claims)
+    compiled(r"\sloppy\small" + "\n" + body + r"\clearpage" + "\n" + claims)
 
 
 def test_report(tmp_path, monkeypatch, capsys):
