@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from benchmarks.timing import Row, growth, seconds
-from exact.chains import Chain, information_curve, random_order_divergences
+from exact.markov import Chain, information_curve, random_order_divergences
 
 
 def rows() -> Iterator[Row]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import comb
 
-from exact.homogenization import Kernel, power, stationary
-from exact.information import Nats, conditional_entropy, entropy
+from exact.information import conditional_entropy, entropy
 from exact.joint import Joint
 from exact.logsum import LogSum, add_up, expected_log
+from exact.markov import Rows, power, stationary
+from exact.types import Nats
 
 
 def blocks_of(L: int, B: int) -> list[list[int]]:
@@ -56,12 +57,12 @@ def shifted_loss(joint: Joint, B: int) -> Nats:
     return add_up(losses) / B
 
 
-def endless_loss(kernel: Kernel, B: int) -> LogSum:
+def endless_loss(kernel: Rows, B: int) -> LogSum:
     r"""The loss a token of blocks of B in a stationary Markov chain with an infinite past.
 
     .. math:: \ell(B) = \frac1B \sum_{j<B} \bigl[H(X_{j+1} | X_0) - H(X_1 | X_0)\bigr]
 
-    >>> from exact.homogenization import kernel_of
+    >>> from exact.markov import kernel_of
     >>> [round(float(endless_loss(kernel_of([[9, 1], [1, 9]]), B)), 4) for B in (1, 2, 4, 8)]
     [0.0, 0.0732, 0.1646, 0.2506]
     """

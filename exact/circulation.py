@@ -19,10 +19,10 @@ from math import prod
 
 import numpy as np
 
-from exact.cube import contexts
-from exact.denoiser import Conditionals, Context, Denoiser, Number
-from exact.information import Nats
+from exact.denoiser import Conditionals
+from exact.lattice import contexts
 from exact.logsum import add_up, expected_log
+from exact.types import Context, Denoiser, Nats, Number
 
 
 def circulation(conditionals: Conditionals, context: Context, i: int, j: int, values: tuple[int, int]) -> Nats:

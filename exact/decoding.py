@@ -16,13 +16,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from exact.cube import marginal_cube
-from exact.denoiser import Conditionals, Context, Number
-from exact.information import Nats
+from exact.denoiser import Conditionals
 from exact.joint import Joint, integer_joint
-from exact.kernels import Kernel, TokenLaw, Unmask, as_told
+from exact.lattice import marginal_cube
 from exact.logsum import add_up, expected_log
-from exact.policies import Policy, Positions, State, choices
+from exact.policies import choices
+from exact.samplers import Unmask, as_told
+from exact.types import Context, Kernel, Nats, Number, Policy, Positions, State, TokenLaw
 
 #: A sampler that has not finished after this many steps never will.
 MOST_STEPS = 1000

@@ -8,23 +8,14 @@ time, in fractions where the weights are integers.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any, TypeAlias
 
 import numpy as np
 
-from exact.cube import contexts, marginal_cube
 from exact.joint import Joint, require_memory
-
-#: Contexts ``int[B, L]``, the mask id being V, to marginals ``[B, L, V]``.
-Denoiser: TypeAlias = Callable[[np.ndarray], np.ndarray]
-#: L tokens, the mask id V hiding one.
-Context: TypeAlias = tuple[int, ...]
-#: A fraction where everything behind it is exact, a float otherwise.
-Number: TypeAlias = Any
-#: The probabilities of the V tokens at one position.
-Law: TypeAlias = Sequence[Number]
+from exact.lattice import contexts, marginal_cube
+from exact.types import Context, Denoiser, Law
 
 
 class WeightDenoiser(ABC):

@@ -20,11 +20,10 @@ from typing import TypeAlias
 import numpy as np
 
 from exact.decoding import advanced, as_joint, state_of
-from exact.denoiser import Conditionals, Context, Denoiser, Law, Number
-from exact.homogenization import Kernel as Matrix
+from exact.denoiser import Conditionals
 from exact.joint import Joint, require_memory
-from exact.kernels import Kernel
-from exact.policies import State
+from exact.markov import Rows as Matrix
+from exact.types import Context, Denoiser, Kernel, Law, Number, State
 
 #: From a sequence, a position, and its conditional given the others: the law of its next token.
 Rule: TypeAlias = Callable[[Context, int, Law], Law]

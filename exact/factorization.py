@@ -13,11 +13,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from exact.cube import contexts, marginal_cube
-from exact.denoiser import Denoiser, ExactDenoiser
-from exact.information import Nats, entropy, kl, total_correlation
+from exact.denoiser import ExactDenoiser
+from exact.information import entropy, kl, total_correlation
 from exact.joint import Joint
+from exact.lattice import contexts, marginal_cube
 from exact.logsum import LogSum
+from exact.types import Denoiser, Nats
 
 Blocks = Sequence[Sequence[int]]
 

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from functools import cache
-from typing import Any, TypeAlias
 
 import numpy as np
 
 from exact.joint import Joint
 from exact.logsum import LogSum, log, weighted_logs
+from exact.types import Nats
 
 #: Entries per block: blocks of 4 MiB are few, and their later reads are from a cache.
 BLOCK = 1 << 19
@@ -29,12 +29,8 @@ SMALL = 256
 #: Entries per thread: below this many more, a thread costs more than it saves.
 THREADED = 1 << 20
 
-Positions = Sequence[int]
-#: A LogSum for an exact joint, a float for a float one.
-Nats: TypeAlias = Any
 
-
-def entropy(joint: Joint, positions: Positions | None = None) -> Nats:
+def entropy(joint: Joint, positions: Sequence[int] | None = None) -> Nats:
     r"""The entropy :math:`H(X_S) = -\sum_x P(x_S) \log P(x_S)` of the tokens at ``positions`` (all by default).
 
     >>> entropy(Joint([1, 1, 2])) == Fraction(3, 2) * log(2)
@@ -44,18 +40,18 @@ def entropy(joint: Joint, positions: Positions | None = None) -> Nats:
     return table_entropy(joint, table)
 
 
-def conditional_entropy(joint: Joint, targets: Positions, given: Positions = ()) -> Nats:
+def conditional_entropy(joint: Joint, targets: Sequence[int], given: Sequence[int] = ()) -> Nats:
     r"""The entropy :math:`H(X_S \mid X_C) = H(X_{S \cup C}) - H(X_C)`."""
     union = [*given, *(i for i in targets if i not in given)]
     return entropy(joint, union) - entropy(joint, given)
 
 
-def mutual_information(joint: Joint, first: Positions, second: Positions, given: Positions = ()) -> Nats:
+def mutual_information(joint: Joint, first: Sequence[int], second: Sequence[int], given: Sequence[int] = ()) -> Nats:
     r"""The information :math:`I(X_A; X_B \mid X_C) = H(X_A \mid X_C) - H(X_A \mid X_{B \cup C})`."""
     return conditional_entropy(joint, first, given) - conditional_entropy(joint, first, [*second, *given])
 
 
-def total_correlation(joint: Joint, targets: Positions | None = None, given: Positions = ()) -> Nats:
+def total_correlation(joint: Joint, targets: Sequence[int] | None = None, given: Sequence[int] = ()) -> Nats:
     r"""The (conditional) total correlation :math:`\sum_{i \in S} H(X_i \mid X_C) - H(X_S \mid X_C)`.
 
     Of the tokens at ``targets`` (all that are not given, by default), averaged over the context ``given``.
@@ -215,7 +211,7 @@ def table_entropy(joint: Joint, table: np.ndarray) -> Nats:
     return math.log(joint.total) - _sum_plogp(flat, np.empty_like(flat), joint.positive) / joint.total
 
 
-def _known(joint: Joint, positions: Positions) -> list[int]:
+def _known(joint: Joint, positions: Sequence[int]) -> list[int]:
     positions = list(positions)
     if bad := [i for i in positions if not 0 <= i < joint.L]:
         raise ValueError(f"position {bad[0]}: this joint has positions 0 to {joint.L - 1}")

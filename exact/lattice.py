@@ -1,6 +1,8 @@
-r"""Tables over the lattice of contexts, in the array API standard: numpy arrays, torch tensors, on any device.
+r"""The lattice of contexts: the marginal cube of a joint, and sums over all subsets of its tokens.
 
-Both functions take a table of weights of shape (V,) * L and run where it lives.
+A context is L tokens in which the mask id ``V`` hides a token. Entry ``cube[c]`` is the weight of all sequences that agree
+with ``c`` off its masks, so the exact denoiser is a ratio of two neighbours, and the exact loss and every marginal are read
+off the cube. The functions on tables take any array of the array API standard, on any device, and run where it lives.
 """
 
 from __future__ import annotations
@@ -8,12 +10,35 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import numpy as np
 from array_api_compat import array_namespace, is_numpy_namespace
+
+from exact.joint import Joint, require_memory
 
 #: Contexts of the last axes that are expanded at once: a row of them stays in the first cache.
 COLUMNS = 800
 #: Entries of which the logarithm is taken at once: numpy's stay in the second cache, a device wants many.
 NUMPY_BLOCK, DEVICE_BLOCK = 1 << 15, 1 << 26
+
+
+def marginal_cube(joint: Joint) -> np.ndarray:
+    r"""The weights of all :math:`(V+1)^L` contexts, index ``V`` meaning summed out.
+
+    The entry of the all-masked context is the joint's total.
+
+    >>> marginal_cube(Joint([[2, 1], [0, 1]]))
+    array([[2, 1, 3],
+           [0, 1, 1],
+           [2, 2, 4]])
+    """
+    require_memory(16 * (joint.V + 1) ** joint.L, f"a cube of {joint.V + 1}^{joint.L} contexts")
+    return context_weights(joint.weights)
+
+
+def contexts(V: int, L: int) -> np.ndarray:
+    """All contexts, ``int[(V+1)^L, L]``, in the order of ``marginal_cube(...).ravel()``."""
+    require_memory(8 * L * (V + 1) ** L, f"a list of {V + 1}^{L} contexts")
+    return np.indices((V + 1,) * L).reshape(L, -1).T
 
 
 def context_weights(weights: Any) -> Any:

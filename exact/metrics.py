@@ -16,11 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from exact.cube import contexts, marginal_cube
 from exact.decoding import Trace
-from exact.denoiser import Denoiser, ExactDenoiser, Number
-from exact.information import Nats, kl, total_variation
+from exact.denoiser import ExactDenoiser
+from exact.information import kl, total_variation
 from exact.joint import Joint
+from exact.lattice import contexts, marginal_cube
+from exact.types import Denoiser, Nats, Number
 
 
 def finalization_parallelism(trace: Trace) -> Fraction:

@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from exact.cube import contexts, marginal_cube
-from exact.denoiser import Denoiser, ExactDenoiser
-from exact.information import Nats, kl
+from exact.denoiser import ExactDenoiser
+from exact.information import kl
 from exact.joint import Joint
+from exact.lattice import contexts, marginal_cube
 from exact.logsum import LogSum
+from exact.types import Denoiser, Nats
 
 
 def mask_weight(m: int, L: int) -> Fraction:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from exact.information import Nats
 from exact.joint import Joint
 from exact.random_order import Lattice, subset_entropies
+from exact.types import Nats
 
 
 def best_partitions(joint: Joint, entropies: Lattice | None = None) -> list[tuple[Nats, list[list[int]]]]:

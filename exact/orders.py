@@ -14,9 +14,10 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_poly
 
-from exact.information import Nats, conditional_entropy
+from exact.information import conditional_entropy
 from exact.joint import Joint
 from exact.logsum import add_up
+from exact.types import Nats
 
 Schedules = Sequence[fmpq_poly]
 

@@ -14,9 +14,10 @@ import numpy as np
 from exact.circulation import chained
 from exact.denoiser import ExactDenoiser
 from exact.factorization import prefixes, require_partition
-from exact.information import Nats, entropy
+from exact.information import entropy
 from exact.joint import Joint
 from exact.logsum import add_up
+from exact.types import Nats
 
 #: Steps in turn, each a list of groups of one or two positions.
 Steps = Sequence[Sequence[Sequence[int]]]

@@ -12,41 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import comb
-from typing import TypeAlias
 
-from exact.denoiser import Conditionals, Context, Law, Number
 from exact.logsum import expected_log
-
-Positions: TypeAlias = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class State:
-    """Where a sampler stands: the number of the step, the context, and which masked positions it may reveal."""
-
-    step: int
-    context: Context
-    masked: Positions
-    conditionals: Conditionals
-    #: The positions that are decoded: all, or those of a block.
-    places: Positions = ()
-
-    @property
-    def told(self) -> int:
-        """How many of the positions that are decoded have been revealed."""
-        return len(self.places or self.context) - len(self.masked)
-
-    @property
-    def marginals(self) -> list[Law]:
-        """The law of the token at each masked position, at its index; visible ones have an empty law."""
-        return self.conditionals.at(self.context)
-
-    def ranked(self, by: Callable[[Law], Number]) -> list[int]:
-        """The masked positions, the most confident first, and the first of equal ones."""
-        return sorted(self.masked, key=lambda i: (by(self.marginals[i]), -i), reverse=True)
-
-
-Policy: TypeAlias = Callable[[State], Iterable[int] | Mapping[Positions, Number]]
+from exact.types import Law, Number, Policy, Positions, State
 
 
 def choices(policy: Policy, state: State) -> dict[Positions, Number]:

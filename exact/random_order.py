@@ -12,18 +12,28 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import comb, log
 
 import numpy as np
 
 from exact.factorization import Blocks
-from exact.information import Nats, table_entropy
+from exact.information import table_entropy
 from exact.joint import Joint, require_memory
 from exact.lattice import COLUMNS, subset_plogp
 from exact.logsum import add_up
 from exact.policies import Bernoulli
+from exact.types import Nats
 
 Lattice = Sequence[Nats]
+
+
+@dataclass(frozen=True)
+class Ray:
+    """The extreme information curve of L tokens with its one increment, of 1, at k told tokens."""
+
+    L: int
+    k: int
 
 
 def subset_entropies(joint: Joint) -> Lattice:

@@ -1,10 +1,12 @@
-"""Hypothesis strategies: joints, denoisers, policies, languages, laws, kernels and blocks.
+"""Where joints come from: all small ones, and Hypothesis strategies for joints, denoisers, policies, languages, laws, kernels and blocks.
 
 What they draw shrinks to few tokens, small integer weights and simple policies.
 """
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -21,7 +23,6 @@ from exact.policies import (
     Fixed,
     InBlocks,
     LeftToRight,
-    Policy,
     RandomOrder,
     Threshold,
     Top,
@@ -31,6 +32,14 @@ from exact.policies import (
     midpoint,
     partition,
 )
+from exact.types import Policy
+
+
+def small_joints(V: int = 2, L: int = 2, weight: int = 2) -> Iterator[Joint]:
+    """Every joint with integer weights up to ``weight``."""
+    for weights in itertools.product(range(weight + 1), repeat=V**L):
+        if any(weights):
+            yield Joint(np.array(weights).reshape((V,) * L))
 
 
 @st.composite

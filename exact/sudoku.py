@@ -7,8 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from exact.denoiser import Context
-from exact.policies import State
+from exact.types import Context, State
 from exact.words import WordDenoiser
 
 SIDE, MASK = 4, 4

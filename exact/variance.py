@@ -14,8 +14,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from exact.denoiser import Denoiser
 from exact.joint import Joint, require_memory
+from exact.types import Denoiser
 
 Masks = frozenset[int]
 #: From a datum, a time and a set of masks to a loss.

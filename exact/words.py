@@ -13,9 +13,10 @@ from fractions import Fraction
 import numpy as np
 
 from exact.decoding import state_of
-from exact.denoiser import Conditionals, Context, WeightDenoiser
+from exact.denoiser import Conditionals, WeightDenoiser
 from exact.logsum import LogSum, add_up, weighted_logs
-from exact.policies import Policy, choices
+from exact.policies import choices
+from exact.types import Context, Policy
 
 
 class WordDenoiser(WeightDenoiser):

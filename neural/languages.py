@@ -13,14 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
-from exact.denoiser import Denoiser, ExactDenoiser
+from exact.denoiser import ExactDenoiser
 from exact.endings import stopping
-from exact.hidden import Hidden, chain_entropy
+from exact.hmm import Hidden, chain_entropy
 from exact.information import entropy
 from exact.joint import Joint, require_memory
 from exact.languages import copy, hard_core, hmm, markov, pair, parity
 from exact.names import did_you_mean
 from exact.sudoku import grids
+from exact.types import Denoiser
 from exact.words import WordDenoiser
 
 #: A chain with distinct peaks, neither reversible nor doubly stochastic.

@@ -17,10 +17,10 @@ import torch
 from scipy.special import entr, rel_entr
 from torch import nn
 
-from exact.denoiser import Denoiser
 from exact.joint import Joint
 from exact.objective import context_weights, excess_loss
 from exact.pairs import ExactPairs
+from exact.types import Denoiser
 from neural.denoiser import TrainedDenoiser
 from neural.languages import Language
 from neural.masks import Counts, InBlocks, MaskLaw, Mirrored, Times

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 from scipy.special import rel_entr, stdtrit
 
-from exact.drawing import picked
 from exact.factorization import Split, product_split
 from exact.information import kl, total_variation
 from exact.joint import Joint, require_table
+from exact.sampling import picked
 from neural.prompts import require_count
 
 #: The chance that an interval misses what it is for.

@@ -1,4 +1,4 @@
-"""The ledger: every claim in the topics of ``proofs``, found by walking the folder."""
+"""The ledger: every claim in the topics of ``proofs.claims``, found by walking the folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterable
 from functools import cache
 
-import proofs
+import proofs.claims
 from exact.names import did_you_mean
 from proofs.ledger.claim import Claim, Empirical, Question
 
@@ -16,16 +16,15 @@ Entry = Claim | Empirical | Question
 
 @cache
 def entries() -> dict[str, tuple[str, Entry]]:
-    """Everything in the ledger by id, each with its topic: the module of ``proofs`` it stands in."""
+    """Everything in the ledger by id, each with its topic: the module it stands in, such as ``zipf`` or ``random_order.upper``."""
     found: dict[str, tuple[str, Entry]] = {}
-    for module in pkgutil.iter_modules(proofs.__path__):
-        if module.ispkg:
-            continue
-        for value in vars(importlib.import_module(f"proofs.{module.name}")).values():
+    for module in pkgutil.walk_packages(proofs.claims.__path__, "proofs.claims."):
+        topic = module.name.removeprefix("proofs.claims.")
+        for value in vars(importlib.import_module(module.name)).values():
             if isinstance(value, Entry):
                 if value.id in found:
                     raise ValueError(f"two entries are called {value.id}")
-                found[value.id] = (module.name, value)
+                found[value.id] = (topic, value)
     for _, entry in found.values():
         named = [entry.repair] if isinstance(entry, Claim) and entry.repair else []
         for id in [*named, *(entry.settled if isinstance(entry, Question) else ())]:

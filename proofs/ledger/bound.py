@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exact.joint import Joint
-from exact.policies import Policy
+from exact.types import Policy
 from proofs.ledger.claim import Source
 
 #: The estimands that papers call "the KL".

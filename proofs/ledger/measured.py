@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from exact.blocks import blocks_of
-from exact.denoiser import Denoiser, tabulated
+from exact.denoiser import tabulated
 from exact.factorization import Split, split
 from exact.joint import Joint
+from exact.types import Denoiser
 from neural.suite import record_of
 from proofs.ledger.compare import Approx
 

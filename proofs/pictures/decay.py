@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from exact.zipf import largest_marginals
+from proofs.claims.zipf import kernels
 from proofs.pictures import panels
 from proofs.tables.zipf_decay import group_kernel
-from proofs.zipf import kernels
 from theory.zipf import Zipf, distinct_peaks, latin_envelope
 
 COLOURS = {"ceiling": "0.45", "W": "#0072b2", "E": "#d55e00", "floor": "0.45"}

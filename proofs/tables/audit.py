@@ -11,17 +11,16 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from exact.adaptive import position
-from exact.chains import Chain
-from exact.chains import information_curve as chain_curve
 from exact.decoding import decode
 from exact.denoiser import Conditionals
 from exact.editing import Edits, edited, lazy
 from exact.factorization import product_of_marginals
+from exact.frontier import position
 from exact.information import dual_total_correlation, entropy, mutual_information, total_correlation, total_variation
 from exact.joint import Joint
-from exact.kernels import Unmask
 from exact.languages import markov, mds, parity
+from exact.markov import Chain
+from exact.markov import information_curve as chain_curve
 from exact.metrics import OutputError, output_error
 from exact.optimal import best_partitions, best_sizes
 from exact.policies import Bernoulli, EntropyBounded, RandomOrder, midpoint
@@ -32,6 +31,7 @@ from exact.random_order import (
     random_order_divergence,
     schedule_divergence,
 )
+from exact.samplers import Unmask
 from proofs.tables.table import Column, Table
 from theory import random_order as bounds
 

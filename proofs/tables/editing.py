@@ -7,11 +7,12 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from exact.denoiser import Conditionals, Denoiser, ExactDenoiser
+from exact.denoiser import Conditionals, ExactDenoiser
 from exact.editing import column_sum, float_transition, influence, lazy, row_sum
 from exact.information import total_correlation
 from exact.joint import Joint
 from exact.languages import markov
+from exact.types import Denoiser
 from proofs.ledger.measured import MODEL, trained
 from proofs.tables.table import Column, Table, rounded
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from exact.blocks import blocks_of
-from exact.denoiser import Denoiser, ExactDenoiser
+from exact.denoiser import ExactDenoiser
 from exact.factorization import block_law, split
 from exact.information import entropy
 from exact.joint import Joint
+from exact.types import Denoiser
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from exact.denoiser import Denoiser, ExactDenoiser
+from exact.denoiser import ExactDenoiser
 from exact.joint import Joint
+from exact.types import Denoiser
 from neural.languages import ZIPF
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded

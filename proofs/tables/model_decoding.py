@@ -6,9 +6,8 @@ from fractions import Fraction
 
 from exact.blocks import blocks_of
 from exact.decoding import decode, path_errors
-from exact.denoiser import Conditionals, Denoiser, ExactDenoiser
+from exact.denoiser import Conditionals, ExactDenoiser
 from exact.joint import Joint
-from exact.kernels import Kernel, LowConfidenceRemasking, Unmask
 from exact.metrics import output_error
 from exact.objective import excess_loss
 from exact.policies import (
@@ -16,7 +15,6 @@ from exact.policies import (
     Fixed,
     InBlocks,
     LeftToRight,
-    Policy,
     RandomOrder,
     Threshold,
     Top,
@@ -24,6 +22,8 @@ from exact.policies import (
     midpoint,
     partition,
 )
+from exact.samplers import LowConfidenceRemasking, Unmask
+from exact.types import Denoiser, Kernel, Policy
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 

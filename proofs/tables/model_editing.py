@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from exact.denoiser import Denoiser, ExactDenoiser
+from exact.denoiser import ExactDenoiser
 from exact.editing import float_transition
 from exact.factorization import block_law
 from exact.joint import Joint
+from exact.types import Denoiser
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 

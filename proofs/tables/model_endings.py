@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from exact.decoding import decode
-from exact.denoiser import Conditionals, Denoiser, ExactDenoiser
+from exact.denoiser import Conditionals, ExactDenoiser
 from exact.joint import Joint
-from exact.kernels import TokenLaw, Unmask, as_told, greedy
-from exact.policies import Fixed, LeftToRight, Policy, Threshold, Top
+from exact.policies import Fixed, LeftToRight, Threshold, Top
+from exact.samplers import Unmask, as_told, greedy
+from exact.types import Denoiser, Policy, TokenLaw
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 

@@ -7,12 +7,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from exact.denoiser import Conditionals, Context, Denoiser
-from exact.drawing import Drawn, Share, draw
+from exact.denoiser import Conditionals
 from exact.metrics import tau_a
-from exact.policies import LeftToRight, Policy, State, Threshold, Top
+from exact.policies import LeftToRight, Threshold, Top
+from exact.sampling import Drawn, Share, draw
 from exact.sudoku import MASK, candidates, grids, puzzle, valid
-from proofs.empirical import CAUSAL, CLUES, MASKED, PUZZLES
+from exact.types import Context, Denoiser, Policy, State
+from proofs.claims.observations import CAUSAL, CLUES, MASKED, PUZZLES
 from proofs.ledger.measured import scope, speaking
 from proofs.tables.table import Column, Table
 

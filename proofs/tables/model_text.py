@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from exact.denoiser import Denoiser
+from exact.types import Denoiser
 from proofs.ledger.measured import scope, speaking
 from proofs.tables.model_blocks import strided
 from proofs.tables.table import Column, Table

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from exact.decoding import paths
-from exact.denoiser import Conditionals, Denoiser, ExactDenoiser
+from exact.denoiser import Conditionals, ExactDenoiser
 from exact.joint import Joint
 from exact.metrics import finalization_parallelism, tau_a
 from exact.policies import Threshold
+from exact.types import Denoiser
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 

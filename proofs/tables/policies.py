@@ -6,25 +6,16 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
-from exact.adaptive import excess, frontier, position
 from exact.blocks import blocks_of
 from exact.decoding import decode, paths
 from exact.denoiser import Conditionals
+from exact.frontier import excess, frontier, position
 from exact.joint import Joint
-from exact.kernels import Unmask
 from exact.languages import dirichlet, hard_core, markov, mds
 from exact.metrics import finalization_parallelism, law_of, output_error, tau_a
-from exact.policies import (
-    EntropyBounded,
-    InBlocks,
-    LeftToRight,
-    Policy,
-    RandomOrder,
-    Threshold,
-    Top,
-    midpoint,
-    partition,
-)
+from exact.policies import EntropyBounded, InBlocks, LeftToRight, RandomOrder, Threshold, Top, midpoint, partition
+from exact.samplers import Unmask
+from exact.types import Policy
 from proofs.tables.table import Column, Table, rounded
 
 #: Float64 sums over contexts of the languages below.

@@ -8,8 +8,9 @@ from functools import partial
 from exact.joint import Joint
 from exact.languages import copy, dirichlet, hard_core, markov, mds, parity
 from exact.logsum import LogSum
-from exact.policies import Bernoulli, Policy, RandomOrder
-from proofs.published import BOUNDS
+from exact.policies import Bernoulli, RandomOrder
+from exact.types import Policy
+from proofs.claims.random_order.upper import BOUNDS
 from proofs.tables.table import Column, Table, digits
 
 LANGUAGES: dict[str, Callable[[], Joint]] = {

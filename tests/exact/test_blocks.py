@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exact.blocks import block_loss, endless_loss, mask_family, reachable, shifted_loss, uniform_share
-from exact.homogenization import kernel_of
 from exact.joint import Joint
 from exact.languages import pair
 from exact.logsum import add_up, log
+from exact.markov import kernel_of
 from exact.strategies import joints
 from theory.blocks import family_share, family_size, order_floor
 

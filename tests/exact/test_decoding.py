@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exact.cube import marginal_cube
 from exact.decoding import (
     decode,
     law_divergence,
@@ -26,12 +25,13 @@ from exact.denoiser import Conditionals, ExactDenoiser, TableDenoiser
 from exact.factorization import block_divergence, split
 from exact.information import entropy, kl, total_correlation, total_variation
 from exact.joint import Joint
-from exact.kernels import LowConfidenceRemasking, Temperature, Unmask, greedy
 from exact.languages import independent, markov, parity
+from exact.lattice import marginal_cube
 from exact.logsum import log
 from exact.metrics import output_error
 from exact.policies import Bernoulli, Fixed, LeftToRight, RandomOrder, Threshold, Top, midpoint
 from exact.random_order import compositions, information_curve, ordered_partitions, random_order_divergence
+from exact.samplers import LowConfidenceRemasking, Temperature, Unmask, greedy
 from exact.strategies import blind_policies, denoisers, deterministic_policies, joints, languages, policies
 
 J2 = markov([1, 1], [[9, 1], [1, 9]], 6)

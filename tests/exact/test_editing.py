@@ -27,10 +27,10 @@ from exact.editing import (
     where_doubtful,
 )
 from exact.factorization import product_of_marginals
-from exact.homogenization import stationary, structure
 from exact.information import kl
 from exact.joint import Joint
 from exact.languages import independent, markov
+from exact.markov import stationary, structure
 from exact.strategies import joints
 
 PAIR = Joint([[3, 1], [1, 3]])

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from exact.decoding import decode
 from exact.denoiser import Conditionals
 from exact.endings import greedy_stops, stopping
-from exact.kernels import Unmask, greedy
 from exact.policies import Top
+from exact.samplers import Unmask, greedy
 
 
 @given(st.integers(10, 20), st.integers(1, 19), st.integers(1, 5))

@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import assume, given
 
-from exact.homogenization import approach, bridge, distance, kernel_of, mean_largest, power, stationary, step, structure
+from exact.homogenization import approach, bridge, distance, mean_largest
+from exact.markov import kernel_of, power, stationary, step, structure
 from exact.strategies import chains
 
 JORDAN = kernel_of([[7, 2, 1], [1, 6, 3], [3, 2, 5]])

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from exact.cube import contexts, marginal_cube
 from exact.denoiser import ExactDenoiser
 from exact.files import write_text
 from exact.joint import Joint, load_joint
 from exact.languages import dirichlet, markov
+from exact.lattice import contexts, marginal_cube
 from exact.strategies import joints
 
 

@@ -14,7 +14,6 @@ from exact.denoiser import Conditionals
 from exact.factorization import block_correlation, block_divergence
 from exact.information import dual_total_correlation, entropy, kl, total_correlation, total_variation
 from exact.joint import Joint
-from exact.kernels import Unmask
 from exact.languages import markov, mds, parity
 from exact.logsum import log
 from exact.optimal import best_partitions, best_sizes
@@ -27,6 +26,7 @@ from exact.random_order import (
     random_order_divergence,
     subset_entropies,
 )
+from exact.samplers import Unmask
 from exact.strategies import joints
 
 TRIPLE = np.multiply.outer(parity(3).weights, [1, 1])

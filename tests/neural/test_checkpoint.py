@@ -10,7 +10,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
-from exact.cube import contexts
+from exact.lattice import contexts
 from neural.checkpoint import load, save
 from neural.denoiser import Architecture, Network, TrainedDenoiser
 from neural.languages import language

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from exact.cube import contexts
+from exact.lattice import contexts
 from neural.denoiser import Architecture, Network, TrainedDenoiser
 
 

@@ -9,11 +9,11 @@ import subprocess
 import numpy as np
 import pytest
 
-from exact.cube import contexts
 from exact.denoiser import ExactDenoiser
-from exact.hidden import Hidden
+from exact.hmm import Hidden
 from exact.information import entropy
 from exact.languages import hmm, markov
+from exact.lattice import contexts
 from neural.languages import COUNTS, JOINTS, LANGUAGES, LATIN, PEAKS, Language, language, ngrams, spelled, zipf
 
 

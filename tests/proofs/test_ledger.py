@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 import exact.factorization
 import exact.history
 import exact.zipf
-import proofs.adaptive
-import proofs.blocks
-import proofs.endings
-import proofs.factorization
-import proofs.history
-import proofs.homogenization
-import proofs.metrics
-import proofs.objective
-import proofs.random_order
-import proofs.sudoku
-import proofs.toy
-import proofs.zipf
+import proofs.claims.adaptive.identity
+import proofs.claims.blocks
+import proofs.claims.endings
+import proofs.claims.factorization
+import proofs.claims.history
+import proofs.claims.homogenization
+import proofs.claims.metrics
+import proofs.claims.objective
+import proofs.claims.random_order.identity
+import proofs.claims.sudoku
+import proofs.claims.toy
+import proofs.claims.zipf
 import theory.blocks
 import theory.editing
 import theory.homogenization
@@ -79,17 +79,17 @@ def third(x):
 @pytest.mark.parametrize(
     ("module", "name", "damage", "id"),
     [
-        (proofs.zipf, "distinct_peaks", lambda f: lambda *a: f(*a) * Fraction(99, 100), "distinct-peaks-bound"),
-        (proofs.zipf, "distinct_peaks", lambda f: lambda *a: f(*a) * Fraction(101, 100), "distinct-peaks-bound"),
+        (proofs.claims.zipf, "distinct_peaks", lambda f: lambda *a: f(*a) * Fraction(99, 100), "distinct-peaks-bound"),
+        (proofs.claims.zipf, "distinct_peaks", lambda f: lambda *a: f(*a) * Fraction(101, 100), "distinct-peaks-bound"),
         (
-            proofs.zipf,
+            proofs.claims.zipf,
             "distinct_peaks_closed",
             lambda f: lambda p1, p2, d: f(p1, p2, d + 1),
             "distinct-peaks-closed-form",
         ),
-        (proofs.zipf, "latin_envelope", lambda f: lambda p, d: f(p, d + 1), "latin-envelope"),
-        (proofs.zipf, "latin_envelope", lambda f: lambda p, d: [third(E) for E in f(p, d)], "latin-envelope"),
-        (proofs.zipf, "floor", lambda f: lambda p1, N, d: f(p1, N, max(1, d - 1)), "zipf-floor"),
+        (proofs.claims.zipf, "latin_envelope", lambda f: lambda p, d: f(p, d + 1), "latin-envelope"),
+        (proofs.claims.zipf, "latin_envelope", lambda f: lambda p, d: [third(E) for E in f(p, d)], "latin-envelope"),
+        (proofs.claims.zipf, "floor", lambda f: lambda p1, N, d: f(p1, N, max(1, d - 1)), "zipf-floor"),
         (exact.zipf, "harmonic", lambda f: lambda s, N: f(s, N - 1), "zipf-constants"),
         (exact.zipf, "varying_largest", lambda f: lambda *a: [x + 1 for x in f(*a)], "latin-envelope-varying"),
         (
@@ -98,19 +98,24 @@ def third(x):
             lambda f: lambda kinds: exact.history.mixture(kinds)[:2],
             "average-zipf-uncorrelated",
         ),
-        (proofs.factorization, "total_correlation", lambda f: lambda *a: f(*a) * 2, "ctc-lower-bound"),
-        (proofs.factorization, "kl", lambda f: lambda p, q: f(p, q) + log(Fraction(10**9 + 1, 10**9)), "kl-identity"),
-        (proofs.factorization, "cross_entropy", lambda f: lambda *a: f(*a) / 2, "one-pass-marginals"),
+        (proofs.claims.factorization, "total_correlation", lambda f: lambda *a: f(*a) * 2, "ctc-lower-bound"),
         (
-            proofs.factorization,
+            proofs.claims.factorization,
+            "kl",
+            lambda f: lambda p, q: f(p, q) + log(Fraction(10**9 + 1, 10**9)),
+            "kl-identity",
+        ),
+        (proofs.claims.factorization, "cross_entropy", lambda f: lambda *a: f(*a) / 2, "one-pass-marginals"),
+        (
+            proofs.claims.factorization,
             "reconstruct",
             lambda f: exact.factorization.product_of_marginals,
             "conditionals-determine-joint",
         ),
-        (proofs.blocks, "block_correlation", lambda f: lambda *a: f(*a) + log(2), "block-kl-identity"),
-        (proofs.blocks, "block_loss", lambda f: lambda joint, B: f(joint, B + 1), "block-monotone-converse"),
+        (proofs.claims.blocks, "block_correlation", lambda f: lambda *a: f(*a) + log(2), "block-kl-identity"),
+        (proofs.claims.blocks, "block_loss", lambda f: lambda joint, B: f(joint, B + 1), "block-monotone-converse"),
         (theory.objective, "mask_weight", lambda f: lambda m, L: f(m, L) + Fraction(1, 10**12), "mask-weight"),
-        (proofs.objective, "entropy", lambda f: lambda *a: f(*a) + Fraction(1, 10**9), "objective-minimum"),
+        (proofs.claims.objective, "entropy", lambda f: lambda *a: f(*a) + Fraction(1, 10**9), "objective-minimum"),
         (theory.toy, "greedy_threshold", lambda f: lambda *a: f(*a) + Fraction(1, 100), "toy-greedy"),
         (theory.toy, "least_mixed_mass", lambda f: lambda *a: f(*a) - Fraction(1, 100), "toy-mixed-rows"),
         (theory.homogenization, "dobrushin", lambda f: lambda k: f(k) * Fraction(9, 10), "homogenization-dobrushin"),
@@ -119,14 +124,19 @@ def third(x):
         (theory.editing, "bias", lambda f: lambda *a: f(*a) * Fraction(21, 20), "edit-bias"),
         (theory.editing, "lazy_rate", lambda f: lambda a, t: f(a, t) * Fraction(21, 20), "edit-contraction"),
         (theory.editing, "lazy_rate", lambda f: lambda a, t: f(a, t) / 4, "edit-contraction"),
-        (proofs.metrics, "order_floor", lambda f: lambda *a: f(*a) + Fraction(1, 1000), "tau-block-floor"),
-        (proofs.metrics, "order_floor", lambda f: lambda *a: f(*a) - Fraction(1, 1000), "tau-block-floor"),
+        (proofs.claims.metrics, "order_floor", lambda f: lambda *a: f(*a) + Fraction(1, 1000), "tau-block-floor"),
+        (proofs.claims.metrics, "order_floor", lambda f: lambda *a: f(*a) - Fraction(1, 1000), "tau-block-floor"),
         (theory.blocks, "family_share", lambda f: lambda *a: f(*a) * 2, "training-mask-share"),
         (theory.blocks, "family_size", lambda f: lambda *a: f(*a) + 1, "blockwise-case-count"),
-        (proofs.random_order, "random_order_divergence", lambda f: lambda *a: f(*a) / 2, "random-order-curve"),
-        (proofs.adaptive, "path_errors", lambda f: lambda *a: f(*a)[1:], "adaptive-identity"),
-        (proofs.endings, "predicted", lambda f: lambda p, e, L: f(p, e, L + 1), "end-of-text-phase"),
-        (proofs.sudoku, "correlation", lambda f: lambda words, i: f(grids().words, i), "sudoku-unique-no-cost"),
+        (
+            proofs.claims.random_order.identity,
+            "random_order_divergence",
+            lambda f: lambda *a: f(*a) / 2,
+            "random-order-curve",
+        ),
+        (proofs.claims.adaptive.identity, "path_errors", lambda f: lambda *a: f(*a)[1:], "adaptive-identity"),
+        (proofs.claims.endings, "predicted", lambda f: lambda p, e, L: f(p, e, L + 1), "end-of-text-phase"),
+        (proofs.claims.sudoku, "correlation", lambda f: lambda words, i: f(grids().words, i), "sudoku-unique-no-cost"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -230,7 +240,7 @@ def test_what_a_model_learnt_can_fail(id, monkeypatch):
     claim = LEDGER[id][1]
     assert claim.measure.of_training
     assert judge(claim, ["measure"]).verdict != "fails"
-    for module in (measured, proofs.endings):
+    for module in (measured, proofs.claims.endings):
         monkeypatch.setattr(module, "trained", untrained)
     assert [e.outcome for e in judge(claim, ["measure"]).evidence] == ["fails"]
 

@@ -7,7 +7,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from exact.energy import kinetic, pair_flow
 from exact.joint import Joint
 from exact.languages import copy, markov, parity
 from exact.logsum import log
@@ -15,15 +14,16 @@ from exact.orders import order_probability, order_weight, powers, term_weight
 from exact.policies import Bernoulli, Fixed, LeftToRight, RandomOrder, Top
 from exact.processes import Control, eliminate, inserted_words, reducing_words, transition, tree_parity
 from exact.random_order import information_curve, schedule_divergence
+from exact.schedules import kinetic, pair_flow
+from proofs.claims.random_order.upper import BOUNDS, Ray
+from proofs.claims.variance.reduction import _delimiters
+from proofs.claims.variance.terms import _second_moment
 from proofs.ledger import ledger
 from proofs.ledger.bound import Bound
-from proofs.published import BOUNDS, Ray
 from proofs.tables.gumbel import build as gumbel
 from proofs.tables.published_bounds import build as published
 from proofs.tables.sharp_constants import build as sharp
 from proofs.tables.tightness import build as tightness
-from proofs.variance import _second_moment
-from proofs.variance_reduction import _delimiters
 from theory.precision import truncated_gumbel
 from theory.random_order import middle_error, minimax_sizes, ray_error
 

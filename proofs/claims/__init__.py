@@ -1,0 +1,1 @@
+"""The claims: a topic a file, false beside true; no topic imports another."""

@@ -1,0 +1,1 @@
+"""Random-order decoding: its identity, upper bounds, lower bounds, and growth."""

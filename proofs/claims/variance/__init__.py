@@ -1,0 +1,1 @@
+"""The variance of training: its terms, and what lowers it."""
