@@ -25,11 +25,6 @@ def entries() -> dict[str, tuple[str, Entry]]:
                 if value.id in found:
                     raise ValueError(f"two entries are called {value.id}")
                 found[value.id] = (topic, value)
-    for _, entry in found.values():
-        named = [entry.repair] if isinstance(entry, Claim) and entry.repair else []
-        for id in [*named, *(entry.settled if isinstance(entry, Question) else ())]:
-            if not isinstance(found.get(id, ("", None))[1], Claim):
-                raise ValueError(f"{entry.id} names {id}, which is no claim")
     return found
 
 
@@ -51,6 +46,11 @@ def questions() -> dict[str, tuple[str, Question]]:
     return {id: (topic, entry) for id, (topic, entry) in entries().items() if isinstance(entry, Question)}
 
 
+def names_of(id: str, topic: str, entry: Entry) -> tuple[str, str, str, str]:
+    """What an entry is called by: its id, its topic, the folder of that, and its paper."""
+    return id, topic, topic.split(".")[0], entry.source.paper.number
+
+
 def select(names: Iterable[str]) -> dict[str, tuple[str, Claim]]:
     """The claims called by id, topic or paper; all of them for no name.
 
@@ -65,12 +65,12 @@ def select(names: Iterable[str]) -> dict[str, tuple[str, Claim]]:
         matching = {
             id: (topic, claim)
             for id, (topic, claim) in everything.items()
-            if name.removeprefix("arXiv:") in (id, topic, claim.source.paper)
+            if name.removeprefix("arXiv:") in names_of(id, topic, claim)
         }
         if not matching and name in entries():
             raise ValueError(f"{name} is no claim that can be checked: maskproof show {name}")
         if not matching:
-            known = [name for id, (topic, claim) in everything.items() for name in (id, topic, claim.source.paper)]
+            known = [name for id, (topic, claim) in everything.items() for name in names_of(id, topic, claim)]
             raise ValueError(f"no claim, topic or paper is called {name!r}{did_you_mean(name, known)}")
         chosen.update(matching)
     return chosen or everything

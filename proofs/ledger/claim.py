@@ -1,65 +1,89 @@
-"""A claim: one statement, where it comes from, and how each rung of the ladder tests it.
+"""A claim: one statement, where it comes from, what it speaks of, and how each rung of the ladder tests it.
 
-A claim gives two sides and a relation; the relation chooses the comparison, so no claim asserts anything itself.
+A claim gives two sides and a relation between them; the relation chooses the comparison, so no claim asserts anything
+itself. What it *speaks of* is said beside what it is tried on, and the verdict compares the two.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
 
 from proofs.ledger.compare import Relation
+from proofs.ledger.domain import At, Domain, Family
+from proofs.ledger.source import Source, Wording
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
-
+    from proofs.ledger.reading import Reading
     from theory.derivation import Derivation
 
-Outcome = Literal["holds", "fails"]
-Sides = Callable[[Any], tuple[Any, Any]]
-
-
-@dataclass(frozen=True)
-class Source:
-    """A paper, the place in it, and whether the statement was read there or reconstructed from accounts of it."""
-
-    paper: str
-    place: str
-    reconstructed: bool = True
-
-    def __str__(self) -> str:
-        return f"arXiv {self.paper}, {self.place}" + (" (reconstructed)" if self.reconstructed else "")
-
-
-@dataclass(frozen=True)
-class Family:
-    """Instances on which both sides are computed, and the scope that going through them all covers.
-
-    ``complete`` says that the scope has no further instance, so that the family settles the claim within it.
-    """
-
-    scope: str
-    instances: Callable[[], Iterable[Any]]
-    complete: bool = True
-
-
-@dataclass(frozen=True)
-class Attack:
-    """A search for a violation over drawn instances, which shrinks what it finds."""
-
-    drawn: str
-    strategy: Callable[[], SearchStrategy[Any]]
-    examples: int = 300
+Verdict = Literal["holds", "supported", "fails"]
+Side = Callable[..., Any]
+#: How far off a negative control may be where the bound is tight.
+NEAR = Fraction(11, 10)
 
 
 @dataclass(frozen=True)
 class Control:
-    """A near-miss of the claim that is false: the attack must catch it."""
+    """A near miss of the claim that is false, and must be caught.
+
+    ``left`` and ``right`` stand in the place of the claim's own where they are given.
+    """
 
     statement: str
-    sides: Sides
+    left: Side | None = None
+    right: Side | None = None
+    relation: Relation | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.left or self.right or self.relation):
+            raise ValueError(f"control {self.statement!r} changes nothing: give left, right or relation")
+
+
+@dataclass(frozen=True)
+class Times:
+    """The near miss with the side that is claimed to be the smaller one (of an equality: the left one) times a factor."""
+
+    factor: Fraction
+
+
+def times(factor: Fraction | int | str) -> Times:
+    """The control with the smaller side ``factor`` times as large: at most 11/10 of what the tight instance reaches.
+
+    >>> times("11/10").factor
+    Fraction(11, 10)
+    """
+    return Times(Fraction(factor))
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A derivation, and its tie to the claim.
+
+    Parameters
+    ----------
+    derivation
+        The checked steps. It covers what its ``covers`` says, which must be what the claim speaks of.
+    concludes
+        The concluding step that is the claim.
+    reading
+        From an instance of the claim to what the names of the derivation stand for there.
+    scale
+        A positive factor that the claim's sides carry there beside the conclusion's (numerators of fractions, say).
+    on
+        Instances to read it on, where the claim's own are tables of many; by default the claim's.
+    """
+
+    derivation: Callable[[], Derivation]
+    concludes: str
+    reading: Callable[..., Reading]
+    scale: Callable[..., Any] | None = None
+    on: Family | None = None
 
 
 @dataclass(frozen=True)
@@ -77,18 +101,6 @@ class Measurement:
     of_training: bool = False
 
 
-@dataclass(frozen=True)
-class Tight:
-    """An instance on which an inequality is an equality, so that its constant cannot be improved.
-
-    Where no such instance is known, ``share`` is what the smaller side reaches of the larger one there: the best found.
-    """
-
-    on: str
-    instance: Callable[[], Any]
-    share: Fraction = Fraction(1)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Claim:
     """One statement with its evidence-makers.
@@ -98,62 +110,177 @@ class Claim:
     id, title
         A permanent name, and a line for people.
     statement
-        The claim as printed (or as reconstructed), in LaTeX.
-    relation, sides
-        The comparison, and the function from an instance to the two sides it compares.
-    expected
-        The recorded verdict.
+        The statement in LaTeX.
+    source
+        The paper, the place, and how the statement was read.
+    speaks_of
+        What the statement is about: words such as :data:`proofs.ledger.domain.EVERY_LAW`, or, where it is about finitely
+        many things, the complete family of them, which is then one of those in ``over``.
+    left, relation, right
+        The sides as functions of the same named arguments, and the comparison. A side that is a number stands for itself.
+        ``sides`` returns both where they share their work.
+    over
+        What it is tried on.
     note
         What a reader should know: why it fails, what an assumption is for.
     assumptions
-        Executable hypotheses by name; an instance that breaks one is passed over, and a claim whose instances all do
-        is vacuous.
-    scope
-        What a derivation covers.
+        Executable hypotheses by name; an instance that breaks one is passed over, and a claim whose instances all do is
+        vacuous.
+    derive, measure
+        A derivation tied to it; a measurement on trained models.
+    control, tight
+        A near miss that must be caught; of an inequality, the instance on which it is tightest, as far as known.
     witness, repair
-        For a false claim: an exact counterexample with what to look at, and the id of the true statement beside it.
-    relayed
-        Whether a false claim is a misreading or what others say of a paper, rather than what it is known to claim.
+        For a false claim: an exact counterexample that shows both sides, and the id of the true statement beside it.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where the parts do not make a claim, saying what is allowed.
     """
 
     id: str
     title: str
     statement: str
     source: Source
+    speaks_of: str | Family
+    left: Any = None
     relation: Relation
-    sides: Sides
-    expected: Outcome = "holds"
+    right: Any = None
+    sides: Callable[..., tuple[Any, Any]] | None = None
+    over: Domain
     note: str = ""
-    assumptions: dict[str, Callable[[Any], bool]] = field(default_factory=dict)
-    derive: Callable[[], Derivation] | None = None
-    scope: str = ""
-    enumerate: tuple[Family, ...] = ()
-    attack: Attack
-    control: Control | None = None
+    assumptions: dict[str, Callable[..., bool]] = field(default_factory=dict)
+    derive: Derived | None = None
     measure: Measurement | None = None
-    tight: Tight | None = None
-    witness: Tight | None = None
+    control: Control | Times | None = None
+    tight: At | None = None
+    witness: At | None = None
     repair: str = ""
-    relayed: bool = False
 
     def __post_init__(self) -> None:
-        if self.expected == "fails" and not (self.witness and self.repair):
-            raise ValueError(f"claim {self.id} fails: it needs a witness and a repair")
-        if self.expected == "holds" and not self.control:
-            raise ValueError(f"claim {self.id} holds: it needs a negative control")
-        if self.derive and not self.scope:
-            raise ValueError(f"claim {self.id} has a derivation: it needs the scope of it")
+        for name, allowed in ALLOWED.items():
+            if not isinstance(getattr(self, name), allowed):
+                kinds = " or ".join(kind.__name__ for kind in allowed if kind is not type(None))
+                raise TypeError(f"claim {self.id}: {name} is {getattr(self, name)!r}, and must be a {kinds}")
+        if problem := self._problem():
+            raise ValueError(f"claim {self.id}: {problem}")
+
+    def _problem(self) -> str:
+        """What does not make a claim, or nothing."""
+        if self.relation not in get_args(Relation):
+            return f"relation {self.relation!r}; one of {' '.join(get_args(Relation))}"
+        if (self.sides is None) == (self.left is None and self.right is None):
+            return "the sides are left and right, or both of them from sides"
+        if len({names for names in map(_names, self._functions()) if names}) > 1:
+            return "left, right, sides and assumptions take the same arguments by the same names"
+        if isinstance(self.speaks_of, Family) and not (
+            self.speaks_of.complete and self.speaks_of in self.over.families
+        ):
+            return "what it speaks of is a complete family, and one of those it is tried on"
+        if self.expected == "fails":
+            if not (self.repair and self.witness and self.witness.shows):
+                return "it fails: it needs a witness that shows both sides, and a repair"
+            extra = [name for name in ("control", "derive", "tight") if getattr(self, name)]
+            return f"it fails, so it has no {extra[0]}" if extra else ""
+        if self.control is None:
+            return "it needs a negative control"
+        if self.relation != "=" and self.tight is None:
+            return "an inequality needs the tightest instance known"
+        if isinstance(self.control, Times):
+            reached = self.control.factor * (self.tight.reaches if self.tight and self.relation != "=" else 1)
+            if not 1 < reached <= NEAR:
+                return f"times({self.control.factor}) is no near miss: the tight instance would reach {reached} of it, which is to be above 1 and at most {NEAR}"
+        return ""
+
+    def _functions(self) -> list[Callable[..., Any]]:
+        sides = [side for side in (self.left, self.right, self.sides) if callable(side)]
+        return [*sides, *self.assumptions.values()]
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The names of the arguments of its sides."""
+        return next(filter(None, map(_names, self._functions())), ())
+
+    @property
+    def wording(self) -> Wording:
+        """How the statement was read."""
+        return self.source.wording
+
+    @property
+    def expected(self) -> Verdict:
+        """The recorded verdict, which follows from its parts: what can cover what it speaks of, and a witness."""
+        if self.witness:
+            return "fails"
+        return "holds" if self.derive or isinstance(self.speaks_of, Family) else "supported"
+
+    @property
+    def scope(self) -> str:
+        """What it speaks of, in words."""
+        return self.speaks_of.scope if isinstance(self.speaks_of, Family) else self.speaks_of
+
+    def at(self, *case: Any) -> tuple[Any, Any]:
+        """Both sides on an instance."""
+        if self.sides:
+            return self.sides(*case)
+        return tuple(side(*case) if callable(side) else side for side in (self.left, self.right))
+
+    def near_miss(self, *case: Any) -> tuple[Any, Relation, Any]:
+        """Both sides and the relation of the negative control on an instance."""
+        if isinstance(self.control, Control):
+            other = self.control
+            if other.left and other.right:
+                return other.left(*case), other.relation or self.relation, other.right(*case)
+            left, right = self.at(*case)
+            left = other.left(*case) if other.left else left
+            right = other.right(*case) if other.right else right
+            return left, other.relation or self.relation, right
+        assert self.control
+        up, down = self.control.factor.numerator, self.control.factor.denominator
+        left, right = self.at(*case)
+        if self.relation in (">=", ">"):
+            return left * down, self.relation, right * up
+        return left * up, self.relation, right * down
+
+    def assumed(self, *case: Any) -> bool:
+        """Whether an instance meets the assumptions."""
+        return all(holds(*case) for holds in self.assumptions.values())
+
+    def told(self, case: tuple[Any, ...]) -> str:
+        """An instance in words, its arguments by name."""
+        names = self.arguments
+        if len(names) != len(case) or len(names) == 1:
+            return ", ".join(map(text, case))
+        return ", ".join(f"{name} = {text(value)}" for name, value in zip(names, case, strict=True))
 
     @property
     def rungs(self) -> tuple[str, ...]:
         """The rungs this claim stands on, in order."""
         present = {
             "derive": self.derive,
-            "enumerate": self.enumerate or self.witness or self.tight,
-            "attack": self.attack,
+            "enumerate": self.over.families or self.witness or self.tight,
+            "attack": self.over.draws,
             "measure": self.measure,
         }
         return tuple(name for name, value in present.items() if value)
+
+
+ALLOWED: dict[str, tuple[type, ...]] = {
+    "id": (str,),
+    "title": (str,),
+    "statement": (str,),
+    "source": (Source,),
+    "speaks_of": (str, Family),
+    "over": (Domain,),
+    "note": (str,),
+    "assumptions": (dict,),
+    "derive": (Derived, type(None)),
+    "measure": (Measurement, type(None)),
+    "control": (Control, Times, type(None)),
+    "tight": (At, type(None)),
+    "witness": (At, type(None)),
+    "repair": (str,),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,3 +308,28 @@ class Question:
     source: Source
     settled: dict[str, str]
     remains: str
+
+
+def text(value: Any) -> str:
+    """An argument or a side, short enough for a line.
+
+    >>> text((1, [Fraction(1, 2)]))
+    '(1, [1/2])'
+    """
+    if isinstance(value, tuple):
+        return "(" + ", ".join(map(text, value)) + ")"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(text, value)) + "]"
+    if isinstance(value, int | str) or value is None:
+        return str(value)
+    words = str(value.tolist() if isinstance(value, np.ndarray) else value)
+    return words if len(words) <= 300 else words[:297] + "..."
+
+
+def _names(function: Callable[..., Any]) -> tuple[str, ...]:
+    """The arguments of a function by name; none where it takes any."""
+    kinds = inspect.Parameter
+    parameters = inspect.signature(function).parameters.values()
+    if any(p.kind in (kinds.VAR_POSITIONAL, kinds.VAR_KEYWORD) for p in parameters):
+        return ()
+    return tuple(p.name for p in parameters if p.default is kinds.empty)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
 from typing import Any, Literal
@@ -77,6 +78,44 @@ def compare(left: Any, relation: Relation, right: Any) -> Comparison:
     else:
         difference = _sign(right - left)
     return Comparison({"=": difference == 0, "<=": difference >= 0, "<": difference > 0}[relation], Grade.EXACT)
+
+
+def shown(value: Any, said: Any) -> bool:
+    """Whether a value is what is said of it: an exact number, or decimals to which it rounds.
+
+    >>> shown(Fraction(2, 3), "0.667"), shown(Fraction(2, 3), "0.666"), shown(Fraction(2, 3), Fraction(2, 3))
+    (True, False, True)
+    """
+    if not isinstance(said, str):
+        return compare(value, "=", said).holds is True
+    if isinstance(value, float) and not math.isfinite(value):
+        return False
+    decimal = Decimal(said)
+    half = Fraction(Decimal(5).scaleb(int(decimal.as_tuple().exponent) - 1))
+    middle = Fraction(decimal)
+    return bool(compare(middle - half, "<=", value).holds and compare(value, "<=", middle + half).holds)
+
+
+def share(smaller: Any, larger: Any, reaches: Fraction) -> Comparison:
+    """Whether the smaller of two sides is the share ``reaches`` of the larger: equal for 1, else to within half a percent above.
+
+    Two zeros reach nothing: they would fit any constant.
+    """
+    if zero(smaller) or zero(larger):
+        return Comparison(False, Grade.EXACT)
+    if reaches == 1:
+        return compare(smaller, "=", larger)
+    above = reaches * Fraction(201, 200)
+    parts = (compare(larger * reaches, "<=", smaller), compare(smaller, "<=", larger * above))
+    decided = None if any(part.holds is None for part in parts) else all(part.holds for part in parts)
+    return Comparison(decided, min(part.grade for part in parts))
+
+
+def zero(x: Any) -> bool:
+    """Whether a side is 0; an array, in every entry."""
+    if isinstance(x, np.ndarray):
+        return not x.any()
+    return bool(x == 0) if not isinstance(x, Approx) else x.value == 0
 
 
 def _sign(x: LogSum | Fraction | int) -> int:

@@ -1,206 +1,207 @@
-"""Evidence: what one rung found, in what scope and how decided; and the verdict that evidence adds up to."""
+"""Evidence: what one rung found about a claim, what that covers, and how it was decided."""
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, replace
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from random import Random
-from time import perf_counter
 from typing import Any, Literal
 
-from proofs.ledger.claim import Claim, Sides, Tight
-from proofs.ledger.compare import Grade, Relation, compare
+from proofs.ledger.claim import Claim, Derived, text
+from proofs.ledger.compare import Grade, Relation, compare, share, shown, zero
+from proofs.ledger.domain import At, as_case
+from proofs.ledger.reading import sides, untrue
 
 RUNGS = ("derive", "enumerate", "attack", "measure")
 SEED = 20260122
+#: On so many instances of each family, and so many drawn ones, a derivation is read.
+TIED = 40
 
 Finding = Literal["holds", "fails", "undecided", "vacuous", "skipped", "error"]
+#: How a verdict came about, strongest first.
+Strength = Literal["proved", "derived", "enumerated", "certified", "sampled", "measured"]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one rung found about a claim."""
+    """What one rung found about a claim.
+
+    Attributes
+    ----------
+    covers
+        What was gone through, in words.
+    whole
+        Whether that is all the claim speaks of.
+    grade
+        How the comparisons were decided.
+    trusted
+        What a derivation rests on: its hypotheses, in words.
+    caught
+        Where the negative control was caught; empty where it was not, None where the rung has none.
+    """
 
     rung: str
     outcome: Finding
-    scope: str
+    covers: str
     grade: str = "exact"
     count: int = 0
-    #: Whether a "holds" covers its whole scope, so that it settles the claim there.
-    settles: bool = False
+    whole: bool = False
     seconds: float = 0.0
     witness: str = ""
     detail: str = ""
     trusted: tuple[str, ...] = ()
-    #: Whether the attack caught the negative control; None where the rung has none.
-    control_caught: bool | None = None
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A claim's evidence, its verdict and whether all is as recorded."""
-
-    id: str
-    expected: str
-    evidence: tuple[Evidence, ...] = field(default_factory=tuple)
+    caught: str | None = None
 
     @property
-    def verdict(self) -> Finding:
-        """The verdict of the evidence: an exact violation outweighs everything; samples alone settle nothing."""
-        outcomes = [e.outcome for e in self.evidence]
-        if "error" in outcomes:
-            return "error"
-        if "fails" in outcomes:
-            return "fails"
-        if "undecided" not in outcomes and any(e.settles for e in self.evidence if e.outcome == "holds"):
-            return "holds"
-        return "vacuous" if outcomes and set(outcomes) <= {"vacuous", "skipped"} else "undecided"
-
-    @property
-    def decisive(self) -> Evidence | None:
-        """The evidence the verdict rests on."""
-        agreeing = [e for e in self.evidence if e.outcome == self.verdict]
-        return max(agreeing, key=lambda e: e.settles, default=None)
-
-    @property
-    def scope(self) -> str:
-        """The scope of the decisive evidence."""
-        return self.decisive.scope if self.decisive else ""
-
-    @property
-    def grade(self) -> str:
-        """How the decisive evidence was decided."""
-        return self.decisive.grade if self.decisive else ""
-
-    @property
-    def witness(self) -> str:
-        """The first counterexample found."""
-        return next((e.witness for e in self.evidence if e.witness), "")
-
-    @property
-    def seconds(self) -> float:
-        """Time spent on all rungs."""
-        return sum(e.seconds for e in self.evidence)
-
-    @property
-    def disorder(self) -> str:
-        """Why the claim is out of order, or nothing.
-
-        A true claim must hold on every rung that ran; a false one must fail on every enumeration and attack; and the
-        attack must catch the negative control.
-        """
-        for e in self.evidence:
-            if e.outcome == "error":
-                return f"{e.rung}: {e.detail}"
-            if e.control_caught is False:
-                return f"{e.rung}: the negative control was not caught"
-            wanted = self.expected == "holds" or e.rung in ("enumerate", "attack")
-            if wanted and e.outcome not in (self.expected, "skipped"):
-                return f"{e.rung}: {e.outcome} instead of {self.expected}" + (f": {e.detail}" if e.detail else "")
-        if self.evidence and all(e.outcome == "skipped" for e in self.evidence):
-            return "nothing ran"
-        return ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Everything, for JSON."""
-        return {
-            "id": self.id,
-            "verdict": self.verdict,
-            "expected": self.expected,
-            "in_order": not self.disorder,
-            "disorder": self.disorder,
-            "scope": self.scope,
-            "grade": self.grade,
-            "rung": [e.rung for e in self.evidence],
-            "seconds": round(self.seconds, 4),
-            "witness": self.witness,
-            "evidence": [asdict(e) for e in self.evidence],
-        }
-
-
-def judge(claim: Claim, rungs: Iterable[str] = RUNGS) -> Judgement:
-    """Run the claim's rungs, in order."""
-    runners: dict[str, Callable[[Claim], list[Evidence]]] = {
-        "derive": derive,
-        "enumerate": enumerate_,
-        "attack": attack,
-        "measure": measure,
-    }
-    evidence: list[Evidence] = []
-    for rung in claim.rungs:
-        if rung in rungs:
-            start = perf_counter()
-            try:
-                found = runners[rung](claim)
-            except Exception as error:  # one broken claim must not stop the others: it is reported, out of order
-                where = traceback.extract_tb(error.__traceback__)[-1]
-                found = [Evidence(rung, "error", "", detail=f"{type(error).__name__}: {error} ({where.name})")]
-            share = (perf_counter() - start) / len(found)
-            evidence += [replace(e, seconds=share) for e in found]
-    return Judgement(claim.id, claim.expected, tuple(evidence))
+    def strength(self) -> Strength:
+        """The kind of evidence it is."""
+        if self.rung == "derive":
+            return "derived"
+        if self.rung == "measure":
+            return "measured"
+        if self.rung == "attack" and self.outcome != "fails":
+            return "sampled"
+        return "certified" if self.grade == "certified" else "enumerated"
 
 
 def derive(claim: Claim) -> list[Evidence]:
-    """Re-check the derivation, step by step."""
+    """Re-check the derivation, step by step, and read it on the claim's instances."""
     assert claim.derive
-    derivation = claim.derive()
+    derivation = claim.derive.derivation()
     checked = derivation.check()
-    outcome: Finding = "holds" if checked.ok else "undecided"
-    detail = "" if checked.ok else f"step {checked.failures[0]}"
-    return [
-        Evidence(
-            "derive", outcome, claim.scope, "exact", len(derivation.steps), True, detail=detail, trusted=checked.trusted
-        )
-    ]
+    problem = f"step {checked.failures[0]}" if checked.failures else ""
+    problem, count = (problem, 0) if problem else _untied(claim, claim.derive)
+    found = Evidence(
+        "derive",
+        "undecided" if problem else "holds",
+        derivation.covers,
+        count=count,
+        whole=derivation.covers == claim.speaks_of,
+        detail=problem,
+        trusted=checked.trusted,
+    )
+    return [found]
+
+
+def _untied(claim: Claim, derived: Derived) -> tuple[str, int]:
+    """The first instance on which the derivation says something else than the claim, or something false; and their number."""
+    derivation, count = derived.derivation(), 0
+
+    def problem(case: tuple[Any, ...]) -> str:
+        reading = derived.reading(*case)
+        if wrong := next(untrue(derivation, reading), ""):
+            return f"a hypothesis is false on {claim.told(case)}: {wrong}"
+        left, op, right = sides(derivation, derived.concludes, reading)
+        scale = derived.scale(*case) if derived.scale else 1
+        mine: tuple[Any, Relation, Any] = (claim.at(*case)[0], claim.relation, claim.at(*case)[1])
+        if claim.relation in (">=", ">"):
+            mine = (mine[2], "<=" if claim.relation == ">=" else "<", mine[0])
+        same = all(compare(side * scale, "=", of_claim).holds for side, of_claim in ((left, mine[0]), (right, mine[2])))
+        if op == mine[1] and compare(scale, ">", 0).holds and same:
+            return ""
+        return f"on {claim.told(case)} the derivation says {text(left)} {op} {text(right)}, the claim {text(mine[0])} {mine[1]} {text(mine[2])}"
+
+    for case in _read_on(claim, derived):
+        count += 1
+        if wrong := problem(case):
+            return wrong, count
+    if not derived.on:
+        tried, found = search(claim, lambda *case: bool(problem(case)), TIED)
+        count += tried
+        if found is not None:
+            return problem(as_case(found)), count
+    return ("", count) if count else ("it is read on no instance", 0)
+
+
+def _read_on(claim: Claim, derived: Derived) -> Iterator[tuple[Any, ...]]:
+    """The instances that a derivation is read on: the tight one, and some of each family, evenly spread."""
+    if claim.tight and not derived.on:
+        yield claim.tight.arguments()
+    for family in [derived.on] if derived.on else claim.over.families:
+        cases = (case for case in family.cases() if claim.assumed(*case))
+        yield from itertools.islice(cases, 0, None, max(1, family.size // TIED))
 
 
 def enumerate_(claim: Claim) -> list[Evidence]:
-    """Compare both sides on every instance of each family, on the witness, and on the tight instance."""
-    found = []
-    for family in claim.enumerate:
-        tried = _try_all(claim, claim.sides, family.instances())
-        found.append(_evidence("enumerate", tried, family.scope, family.complete))
-    if claim.witness:
-        tried = _try_all(claim, claim.sides, [claim.witness.instance()])
-        found.append(_evidence("enumerate", tried, claim.witness.on))
+    """Compare both sides on the witness, on every instance of each family, and on the tight instance."""
+    found = [_witnessed(claim, claim.witness)] if claim.witness else []
+    for family in claim.over.families:
+        tried = try_all(claim, family.cases())
+        found.append(_evidence("enumerate", tried, family.scope, whole=family is claim.speaks_of))
+        if claim.relation == "=" and found[-1].outcome == "holds" and not tried.scaled:
+            found[-1] = replace(found[-1], outcome="undecided", detail="both sides are 0 on every instance")
     if claim.tight:
         found.append(_tightness(claim, claim.tight))
     return found
 
 
-def _tightness(claim: Claim, tight: Tight) -> Evidence:
+def _witnessed(claim: Claim, witness: At) -> Evidence:
+    """Whether the counterexample is one, and shows what it is said to show."""
+    case = witness.arguments()
+    found = _evidence("enumerate", try_all(claim, [case]), witness.on)
+    assert witness.shows
+    for name, side, said in zip(("left", "right"), claim.at(*case), witness.shows, strict=True):
+        if not shown(side, said):
+            return replace(
+                found, outcome="undecided", detail=f"the {name} side is {text(side)}, and is said to be {said}"
+            )
+    return found
+
+
+def _tightness(claim: Claim, tight: At) -> Evidence:
     """Whether the two sides meet on the tight instance, or come as near each other as is said."""
-    left, right = claim.sides(tight.instance())
-    smaller, larger = (left, right) if claim.relation in ("<=", "<") else (right, left)
-    if tight.share == 1:
-        comparison, scope = compare(smaller, "=", larger), f"equality on {tight.on}"
-    else:
-        comparison = compare(larger * tight.share.numerator, "<=", smaller * tight.share.denominator)
-        scope = f"within {float(1 - tight.share):.2g} of equality on {tight.on}"
+    case = tight.arguments()
+    tried = try_all(claim, [case])
+    if tried.violation or not tried.count:
+        return _evidence("enumerate", tried, tight.on)
+    left, right = claim.at(*case)
+    smaller, larger = (left, right) if claim.relation in ("<=", "<", "=") else (right, left)
+    comparison = share(smaller, larger, tight.reaches)
+    reached = "equality" if tight.reaches == 1 else f"{float(tight.reaches):.3g} of equality"
+    detail = "" if comparison.holds else f"{text(smaller)} against {text(larger)} is not {reached}"
     outcome: Finding = "holds" if comparison.holds else "undecided"
-    detail = "" if comparison.holds else f"{_text(smaller)} is too far from {_text(larger)}"
-    return Evidence("enumerate", outcome, scope, str(comparison.grade), 1, detail=detail)
+    return Evidence("enumerate", outcome, f"{reached} on {tight.on}", str(comparison.grade), 1, detail=detail)
 
 
 def attack(claim: Claim) -> list[Evidence]:
     """Search for a violation over drawn instances, and for one of the negative control."""
-    spec = claim.attack
-    tried, witness = _search(claim, claim.sides)
-    caught = None
-    detail = ""
-    if claim.control:
-        _, refutation = _search(claim, claim.control.sides)
-        caught = refutation is not None
-        if caught:
-            detail = f"control refuted by {_text(refutation)}"
-    if witness is not None:
-        text = _violation(claim, witness)
-        return [Evidence("attack", "fails", f"shrunk from drawn {spec.drawn}", "exact", tried, witness=text)]
+    draws = claim.over.draws
+
+    def violates(*case: Any) -> bool:
+        left, right = claim.at(*case)
+        return compare(left, claim.relation, right).holds is False
+
+    tried, found = search(claim, violates, draws.examples)
+    caught = _control_caught(claim) if claim.control else None
+    if found is not None:
+        seen = _violation(claim, as_case(found))
+        return [
+            Evidence("attack", "fails", f"shrunk from drawn {draws.scope}", count=tried, witness=seen, caught=caught)
+        ]
     outcome: Finding = "holds" if tried else "vacuous"
-    scope = f"{tried} drawn {spec.drawn}, seed {SEED}"
-    return [Evidence("attack", outcome, scope, str(Grade.SAMPLED), tried, detail=detail, control_caught=caught)]
+    covers = f"{tried} drawn {draws.scope}, seed {SEED}"
+    return [Evidence("attack", outcome, covers, str(Grade.SAMPLED), tried, caught=caught)]
+
+
+def _control_caught(claim: Claim) -> str:
+    """The instance on which the near miss is refuted: a drawn one, the tight one, or the first of a family."""
+
+    def false(*case: Any) -> bool:
+        return compare(*claim.near_miss(*case)).holds is False
+
+    _, found = search(claim, false, claim.over.draws.examples)
+    if found is not None:
+        return f"drawn: {claim.told(as_case(found))}"
+    if claim.tight and false(*claim.tight.arguments()):
+        return f"on {claim.tight.on}"
+    for family in claim.over.families:
+        for case in family.cases():
+            if claim.assumed(*case) and false(*case):
+                return f"in {family.scope}: {claim.told(case)}"
+    return ""
 
 
 def measure(claim: Claim) -> list[Evidence]:
@@ -208,46 +209,74 @@ def measure(claim: Claim) -> list[Evidence]:
     assert claim.measure
     if not find_spec("torch"):
         return [Evidence("measure", "skipped", claim.measure.scope, detail="torch is not installed")]
-    found = _evidence("measure", _compare_all(claim.relation, claim.measure.pairs()), claim.measure.scope)
-    return [replace(found, detail=claim.measure.report())]
+    tried = Tried()
+    for left, right in claim.measure.pairs():
+        tried.add(left, claim.relation, right, partial(_false, left, claim.relation, right))
+    return [replace(_evidence("measure", tried, claim.measure.scope), detail=claim.measure.report())]
 
 
 @dataclass
-class _Tried:
+class Tried:
+    """What came of comparing the sides on many instances."""
+
     count: int = 0
     grade: Grade = Grade.EXACT
     undecided: int = 0
     violation: str = ""
+    #: Whether a side differed from 0 somewhere: only then can an equality have been wrong.
+    scaled: bool = False
 
-
-def _try_all(claim: Claim, sides: Sides, instances: Iterable[Any]) -> _Tried:
-    tried = _Tried()
-    for instance in instances:
-        if not all(holds(instance) for holds in claim.assumptions.values()):
-            continue
-        left, right = sides(instance)
-        comparison = compare(left, claim.relation, right)
-        tried.count += left.size if hasattr(left, "size") else 1
-        tried.grade = min(tried.grade, comparison.grade)
-        tried.undecided += comparison.holds is None
-        if comparison.holds is False and not tried.violation:
-            tried.violation = _violation(claim, instance)
-    return tried
-
-
-def _compare_all(relation: Relation, pairs: Iterable[tuple[Any, Any]]) -> _Tried:
-    tried = _Tried()
-    for left, right in pairs:
+    def add(self, left: Any, relation: Relation, right: Any, violation: Callable[[], str]) -> None:
+        """Compare one pair."""
         comparison = compare(left, relation, right)
-        tried.count += 1
-        tried.grade = min(tried.grade, comparison.grade)
-        tried.undecided += comparison.holds is None
-        if comparison.holds is False and not tried.violation:
-            tried.violation = f"{_text(left)} {relation} {_text(right)} is false"
+        self.count += left.size if hasattr(left, "size") else 1
+        self.grade = min(self.grade, comparison.grade)
+        self.undecided += comparison.holds is None
+        self.scaled = self.scaled or not (zero(left) and zero(right))
+        if comparison.holds is False and not self.violation:
+            self.violation = violation()
+
+
+def try_all(claim: Claim, cases: Iterable[tuple[Any, ...]]) -> Tried:
+    """Compare the sides on every case that meets the assumptions."""
+    tried = Tried()
+    for case in cases:
+        if claim.assumed(*case):
+            left, right = claim.at(*case)
+            tried.add(left, claim.relation, right, partial(_violation, claim, case))
     return tried
 
 
-def _evidence(rung: str, tried: _Tried, scope: str, settles: bool = False) -> Evidence:
+def search(claim: Claim, wanted: Callable[..., bool], examples: int) -> tuple[int, Any]:
+    """The number of drawn instances tried that meet the assumptions, and a shrunk one that is ``wanted``, or None."""
+    from hypothesis import HealthCheck, Phase, find, settings
+    from hypothesis.errors import NoSuchExample
+
+    tried = 0
+
+    def here(instance: Any) -> bool:
+        nonlocal tried
+        case = as_case(instance)
+        if not claim.assumed(*case):
+            return False
+        tried += 1
+        return wanted(*case)
+
+    profile = settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    try:
+        found = find(claim.over.draws.strategy(), here, settings=profile, random=Random(SEED))
+    except NoSuchExample:
+        found = None
+    return tried, found
+
+
+def _evidence(rung: str, tried: Tried, covers: str, whole: bool = False) -> Evidence:
     outcome: Finding = "holds"
     if not tried.count:
         outcome = "vacuous"
@@ -255,49 +284,13 @@ def _evidence(rung: str, tried: _Tried, scope: str, settles: bool = False) -> Ev
         outcome = "fails"
     elif tried.undecided:
         outcome = "undecided"
-    return Evidence(rung, outcome, scope, str(tried.grade), tried.count, settles, witness=tried.violation)
+    return Evidence(rung, outcome, covers, str(tried.grade), tried.count, whole, witness=tried.violation)
 
 
-def _search(claim: Claim, sides: Sides) -> tuple[int, Any]:
-    """The number of instances tried, and a shrunk one that violates the relation, or None."""
-    from hypothesis import HealthCheck, Phase, find, settings
-    from hypothesis.errors import NoSuchExample
-
-    tried = 0
-
-    def violates(instance: Any) -> bool:
-        nonlocal tried
-        if not all(holds(instance) for holds in claim.assumptions.values()):
-            return False
-        tried += 1
-        left, right = sides(instance)
-        return compare(left, claim.relation, right).holds is False
-
-    profile = settings(
-        max_examples=claim.attack.examples,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-    )
-    try:
-        found = find(claim.attack.strategy(), violates, settings=profile, random=Random(SEED))
-    except NoSuchExample:
-        found = None
-    return tried, found
+def _violation(claim: Claim, case: tuple[Any, ...]) -> str:
+    left, right = claim.at(*case)
+    return f"{claim.told(case)}: {_false(left, claim.relation, right)}"
 
 
-def _violation(claim: Claim, instance: Any) -> str:
-    left, right = claim.sides(instance)
-    return f"{_text(instance)}: {_text(left)} {claim.relation} {_text(right)} is false"
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "(" + ", ".join(_text(v) for v in value) + ")"
-    if isinstance(value, list):
-        return "[" + ", ".join(_text(v) for v in value) + "]"
-    if isinstance(value, int | str) or value is None:
-        return str(value)
-    text = str(value.tolist() if hasattr(value, "tolist") else value)
-    return text if len(text) <= 300 else text[:297] + "..."
+def _false(left: Any, relation: Relation, right: Any) -> str:
+    return f"{text(left)} {relation} {text(right)} is false"

@@ -11,7 +11,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 
 from proofs.ledger import ledger
-from proofs.ledger.evidence import RUNGS, Judgement, judge
+from proofs.ledger.evidence import RUNGS
+from proofs.ledger.verdict import Judgement, judge
 
 
 def judge_one(id: str, rungs: Sequence[str]) -> Judgement:
