@@ -46,6 +46,11 @@ def mixed(joint: Joint) -> Fraction:
     return Fraction(int(joint.weights[0, 1] + joint.weights[1, 0]), int(joint.total))
 
 
+def coherent_mass(joint: Joint) -> Fraction:
+    """The mass of the coherent pairs AB and A'B'."""
+    return Fraction(int(joint.weights[0, 0] + joint.weights[1, 1]), int(joint.total))
+
+
 def is_mode(x: Fraction) -> int:
     """1 where the pair of likeliest values is a mode of the joint, else 0."""
     return int(toy(x).weights[0, 0] == toy(x).weights.max())
@@ -70,12 +75,12 @@ coherent = Claim(
     statement=r"Some data with these margins hold only the coherent pairs $AB$ and $A'B'$.",
     source=PLACE,
     speaks_of=EVERY_X,
-    left=lambda x: mixed(toy(x)),
+    left=lambda x: coherent_mass(toy(x)),
     relation="=",
-    right=0,
+    right=1,
     over=OVER,
     note="P(A'B) - P(AB') = 0.14 whatever x is: at least 14 % of the rows are mixed. The same rules out only AB' and A'B.",
-    witness=At("x = 0.55, the least mixed", Fraction(55, 100), shows=(Fraction(7, 50), 0)),
+    witness=At("x = 0.55, the least mixed", Fraction(55, 100), shows=(Fraction(43, 50), 1)),
     repair="toy-mixed-rows",
 )
 
