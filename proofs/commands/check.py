@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from exact.files import write_text
+from proofs.commands.progress import with_progress
 from proofs.ledger import empirical, ledger, select
-from proofs.ledger.evidence import RUNGS, Judgement
-from proofs.ledger.run import judge_all
+from proofs.ledger.evidence import RUNGS
+from proofs.ledger.verdict import Judgement
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -59,48 +60,42 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(judgement.disorder for judgement in judgements) else 0
 
 
-def with_progress(ids: Sequence[str], rungs: Sequence[str] = RUNGS, workers: int | None = None) -> list[Judgement]:
-    """Judge claims with a progress bar on a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(file=sys.stderr)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("checking", total=len(ids))
-        return judge_all(ids, rungs, workers, lambda judgement: bar.advance(task))
+#: Strengths in the order they are counted.
+STRENGTHS = ("proved", "derived", "enumerated", "certified", "sampled", "measured")
+COLOURS = {"holds": "green", "supported": "cyan", "fails": "yellow"}
 
 
 def report(out: Console, judgements: Sequence[Judgement], seconds: float) -> None:
-    """Print the table, the refutations and the summary."""
+    """Print the table, the refutations, the measurements and the summary."""
     from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
-    table.add_column("claim", no_wrap=True)
-    table.add_column("verdict", no_wrap=True)
-    table.add_column("how", no_wrap=True)
-    table.add_column("scope", no_wrap=True, overflow="ellipsis", ratio=1)
+    for name in ("claim", "verdict", "by", "wording"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("covers", no_wrap=True, overflow="ellipsis", ratio=1)
     table.add_column("s", justify="right", no_wrap=True)
     for j in judgements:
-        colour = "red" if j.disorder else "green" if j.verdict == "holds" else "yellow"
-        mark = " !" if j.disorder else ""
-        table.add_row(j.id, f"[{colour}]{j.verdict}{mark}[/{colour}]", j.grade, escape(j.scope), f"{j.seconds:.1f}")
+        colour = "red" if j.disorder else COLOURS.get(j.verdict, "red")
+        verdict = f"[{colour}]{j.verdict}{' !' if j.disorder else ''}[/{colour}]"
+        table.add_row(j.id, verdict, j.strength, j.wording, escape(j.covers), f"{j.seconds:.1f}")
     out.print(table)
     refuted = [j for j in judgements if j.expected == "fails" and j.witness]
-    if refuted:
-        out.print("\n[bold]Refuted as printed, each by an exact witness[/bold]")
-        for j in refuted:
+    for heading, wordings in REFUTED.items():
+        chosen = [j for j in refuted if j.wording in wordings]
+        if chosen:
+            out.print(f"\n[bold]{heading}[/bold]")
+        for j in chosen:
             claim = ledger()[j.id][1]
             on = claim.witness.on if claim.witness else ""
-            out.print(f"  {j.id}: {escape(on)}\n    {escape(j.witness)}\n    repair: {claim.repair}")
+            out.print(f"  {j.id}: {escape(on)}\n    {escape(j.witness)}\n    true beside it: {claim.repair}")
     measured = [(j.id, e) for j in judgements for e in j.evidence if e.rung == "measure" and e.outcome != "skipped"]
     if measured:
         out.print("\n[bold]Measured on trained models[/bold]")
         for id, e in measured:
             measure = ledger()[id][1].measure
             what = "of what it learnt" if measure and measure.of_training else "holding for every denoiser"
-            out.print(f"  {id}: {e.outcome}, {e.count} comparisons {what}, {e.grade}\n    {escape(e.scope)}")
+            out.print(f"  {id}: {e.outcome}, {e.count} comparisons {what}, {e.grade}\n    {escape(e.covers)}")
     out.print()
     for line in summary(judgements, seconds):
         out.print(escape(line))
@@ -109,40 +104,56 @@ def report(out: Console, judgements: Sequence[Judgement], seconds: float) -> Non
             out.print(f"[bold red]out of order[/bold red] {j.id}: {escape(j.disorder)}")
 
 
+#: Only what was read in a paper is refuted as printed.
+REFUTED = {
+    "Refuted as printed, each by an exact witness": ("quoted",),
+    "False as reconstructed from accounts of the paper": ("reconstructed",),
+    "False, and not known to be any paper's own": ("relayed", "ours"),
+}
+
+
 def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
     """What was checked, in counts."""
     evidence = [e for j in judgements for e in j.evidence]
-    verdicts = Counter({"holds": "hold", "fails": "fail"}.get(j.verdict, str(j.verdict)) for j in judgements)
-    grades = Counter(dict.fromkeys(("exact", "certified", "numerical", "sampled"), 0))
-    grades.update(j.grade for j in judgements if j.grade)
-    controls = [e.control_caught for e in evidence if e.control_caught is not None]
-    per_rung = Counter(e.rung for e in evidence)
+    controls = [e.caught for e in evidence if e.caught is not None]
     drawn = sum(e.count for e in evidence if e.rung == "attack")
     tried = sum(e.count for e in evidence if e.rung == "enumerate")
+    derived = [e for e in evidence if e.rung == "derive"]
     skipped = sum(e.outcome == "skipped" for e in evidence)
-    scopes = {e.scope for e in evidence if e.scope}
+    measured = sum(e.rung == "measure" for e in evidence) - skipped
     papers = {ledger()[j.id][1].source.paper for j in judgements}
     seen = [entry for _, entry in empirical().values() if entry.source.paper in papers]
-    relayed = sum(ledger()[j.id][1].relayed for j in judgements if j.verdict == "fails")
     good = sum(not j.disorder for j in judgements)
-    lines = [
-        f"{good} of {len(judgements)} claims in order: {_counts(verdicts)}; decided {', '.join(f'{count} {name}' for name, count in grades.items())}; {seconds:.1f} s",
-        f"{per_rung['derive']} derivations; {tried:,} instances enumerated; {drawn:,} drawn in {per_rung['attack']} attacks; "
-        f"{sum(controls)} of {len(controls)} negative controls caught; {per_rung['measure'] - skipped} measurements; "
-        f"{len(scopes)} scopes",
-    ]
-    if relayed:
-        lines.append(
-            f"{relayed} of those that fail are misreadings, or relayed by others: what is tempting to write, not what a paper is known to claim"
-        )
+    lines = [f"{good} of {len(judgements)} claims in order; {seconds:.1f} s"]
+    for verdict, words in VERDICTS.items():
+        by = Counter(j.strength for j in judgements if j.verdict == verdict)
+        if total := sum(by.values()):
+            lines.append(f"{total} {words}: " + ", ".join(f"{by[s]} {s}" for s in STRENGTHS if by[s]))
+    rest = Counter(j.verdict for j in judgements if j.verdict not in VERDICTS)
+    lines += [f"{count} {verdict}" for verdict, count in sorted(rest.items())]
+    wordings = Counter(j.wording for j in judgements if j.verdict == "fails")
+    if wordings:
+        lines.append("of those that fail, " + ", ".join(f"{n} {name}" for name, n in sorted(wordings.items())))
+    lines.append(
+        f"{tried:,} instances enumerated, {drawn:,} drawn; {sum(map(bool, controls))} of {len(controls)} negative controls caught, "
+        f"{sum(word.startswith('drawn') for word in controls)} of them by draws; {len(derived)} derivations read on "
+        f"{sum(e.count for e in derived):,} instances; {measured} measurements"
+    )
     if seen:
         lines.append(f"{len(seen)} observations of these papers are not reproduced here, and count as neither")
     if skipped:
         lines.append(f"{skipped} measurements skipped: install maskproof[neural]")
-    elif per_rung["measure"]:
+    elif measured:
         lines += gaps()
         lines += dict.fromkeys(e.detail for e in evidence if e.rung == "measure" and e.outcome == "holds" and e.detail)
     return lines
+
+
+VERDICTS = {
+    "holds": "hold for everything they speak of",
+    "supported": "are supported: true wherever they were tried, which is less than they speak of",
+    "fails": "fail",
+}
 
 
 def gaps() -> list[str]:
@@ -158,7 +169,3 @@ def gaps() -> list[str]:
         pairs = f", pairs {record['pair_gap']:.2g}" if record["pair_gap"] else ""
         lines.append(f"  {name}: {record['gap']:.2g}{error}{pairs} (entropy {record['entropy']:.6g})")
     return lines
-
-
-def _counts(counter: Counter[str] | dict[str, Any]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in sorted(counter.items()))

@@ -6,8 +6,8 @@ import argparse
 import json
 from typing import Any
 
-from proofs.ledger import Entry, entries, select
-from proofs.ledger.claim import Claim, Empirical
+from proofs.ledger import entries, names_of, recorded, select
+from proofs.ledger.claim import Claim
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,9 +21,12 @@ def run(args: argparse.Namespace) -> int:
     """Print the claims, one a line."""
     chosen = {id: topic for id, (topic, _) in entries().items()}
     for name in filter(None, (args.topic, args.paper)):
-        of_paper = {id for id, (_, entry) in entries().items() if entry.source.paper == name.removeprefix("arXiv:")}
-        of_topic = {id for id, topic in chosen.items() if topic == name}
-        matching = of_paper | of_topic or set(select([name]))
+        called = {
+            id
+            for id, (topic, entry) in entries().items()
+            if name.removeprefix("arXiv:") in names_of(id, topic, entry)[1:]
+        }
+        matching = called or set(select([name]))
         chosen = {id: topic for id, topic in chosen.items() if id in matching}
     rows: list[dict[str, Any]] = []
     for id, topic in chosen.items():
@@ -32,9 +35,11 @@ def run(args: argparse.Namespace) -> int:
             {
                 "id": id,
                 "topic": topic,
-                "paper": entry.source.paper,
+                "paper": entry.source.paper.number,
                 "place": entry.source.place,
+                "wording": entry.source.wording,
                 "expected": recorded(entry),
+                "speaks_of": entry.scope if isinstance(entry, Claim) else "",
                 "rungs": list(entry.rungs) if isinstance(entry, Claim) else [],
                 "title": entry.title,
             }
@@ -46,16 +51,9 @@ def run(args: argparse.Namespace) -> int:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("claim", "topic", "recorded", "title"):
+    for name in ("claim", "recorded", "wording", "title"):
         table.add_column(name, overflow="fold", no_wrap=name != "title")
     for row in rows:
-        table.add_row(row["id"], row["topic"], row["expected"], row["title"])
+        table.add_row(row["id"], row["expected"], row["wording"], row["title"])
     Console().print(table)
     return 0
-
-
-def recorded(entry: Entry) -> str:
-    """The recorded verdict of a claim; what else an entry is."""
-    if isinstance(entry, Claim):
-        return entry.expected
-    return "not reproduced here" if isinstance(entry, Empirical) else "open"

@@ -17,18 +17,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the report, and print where."""
-    from proofs.commands.check import with_progress
-    from proofs.ledger import ledger
+    from proofs.commands.tables import filled, judged
     from proofs.pictures import decay, models
-    from proofs.tables import available, tables
+    from proofs.tables import tables
 
     out = writable(args.out)
-    judgements = with_progress(list(ledger()))
+    judgements = judged()
     print(write_text(out / "ledger.json", json.dumps([j.as_dict() for j in judgements], indent=2) + "\n"))
-    for name in available():
-        table = tables()[name](judgements) if name == "ledger" else tables()[name]()
-        for form, suffix in FORMATS.items():
-            print(write_text(out / f"{name}{suffix}", table.render(form)))
+    for name, maker in tables().items():
+        if maker.available:
+            table = filled(maker, {"judgements": judgements})
+            for form, suffix in FORMATS.items():
+                print(write_text(out / f"{name}{suffix}", table.render(form)))
     print(write_whole(out / "decay.png", decay.draw))
     if find_spec("torch"):
         print(write_whole(out / "models.png", models.draw))

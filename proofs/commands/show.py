@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from importlib.util import find_spec
 
 from proofs.ledger import Entry, entries, ledger, select
-from proofs.ledger.claim import Claim, Empirical, Question
-from proofs.ledger.evidence import Judgement, judge
+from proofs.ledger.claim import Claim, Control, Derived, Empirical, Question
+from proofs.ledger.verdict import Judgement, judge
 from proofs.tables.latex import escape
 
 
@@ -41,42 +42,66 @@ def show(topic: str, claim: Claim, judgement: Judgement) -> None:
     from rich.markup import escape as plain
     from rich.padding import Padding
 
-    console = Console(highlight=False)
-    out = console.print
+    out = Console(highlight=False).print
+
+    def indented(text: str, by: int = 2) -> None:
+        out(Padding(plain(text), (0, by)))
+
+    paper = claim.source.paper
     out(f"[bold]{claim.id}[/bold]: {plain(claim.title)}")
     out(f"topic {topic}; {plain(str(claim.source))}")
+    out(f"[dim]{plain(paper.authors)}: {plain(paper.title)} ({paper.year})[/dim]")
     out()
-    out(Padding(plain(claim.statement), (0, 2)))
+    indented(claim.statement)
     if claim.note:
         out(Padding(plain(claim.note), (1, 2, 0, 2)))
     out()
-    colour = "green" if not judgement.disorder else "red"
+    colour = "red" if judgement.disorder else "green"
     recorded = "as recorded" if judgement.verdict == claim.expected else f"recorded: {claim.expected}"
-    out(f"[bold {colour}]{judgement.verdict}[/bold {colour}] ({recorded}), {judgement.grade}: {plain(judgement.scope)}")
-    if claim.repair:
-        out(f"the true statement beside it: {claim.repair}")
+    out(
+        f"[bold {colour}]{judgement.verdict}[/bold {colour}] ({recorded}), {judgement.strength}; the wording is {claim.wording}"
+    )
+    indented(f"speaks of: {claim.scope}")
+    indented(f"covered: {judgement.covers}")
     for name in claim.assumptions:
-        out(f"assumes: {plain(name)}")
+        indented(f"assumes: {name}")
+    if claim.repair:
+        indented(f"the true statement beside it: {claim.repair}")
     if claim.derive:
-        derivation = claim.derive()
-        out()
-        out(f"[bold]Derivation[/bold]: {plain(derivation.title)}")
-        for number, step in enumerate(derivation.steps, 1):
-            mark = " *" if step.name in derivation.concluded else ""
-            out(Padding(f"{number}. {step.name}{mark}: {plain(str(step.claim))}", (0, 2)))
-            out(Padding(f"[dim]{plain(step.reason.why)}[/dim]", (0, 6)))
-        trusted = derivation.check().trusted
-        out(Padding("* concludes. Trusted lemmas: " + plain("; ".join(trusted) if trusted else "none"), (0, 2)))
+        _show_derivation(claim.derive, out)
     out()
     out("[bold]Evidence[/bold]")
     for e in judgement.evidence:
-        out(Padding(f"{e.rung}: {e.outcome}, {e.grade}, {e.count:,} checked, {e.seconds:.2f} s", (0, 2)))
-        for text in filter(None, (e.scope, e.witness, e.detail)):
-            out(Padding(plain(text), (0, 6)))
+        indented(f"{e.rung}: {e.outcome}, {e.strength}, {e.count:,} checked, {e.seconds:.2f} s")
+        for words in filter(None, (e.covers, e.witness, e.detail)):
+            indented(words, 6)
     if claim.control:
-        out(Padding(f"negative control: {plain(claim.control.statement)}", (0, 2)))
+        near = (
+            claim.control.statement
+            if isinstance(claim.control, Control)
+            else f"the smaller side times {claim.control.factor}"
+        )
+        caught = next((e.caught for e in judgement.evidence if e.caught), "nowhere")
+        indented(f"negative control: {near}; caught {caught}")
     if judgement.disorder:
         out(f"[bold red]out of order[/bold red]: {plain(judgement.disorder)}")
+
+
+def _show_derivation(derived: Derived, out: Callable[..., None]) -> None:
+    """Print a derivation step by step, and what it rests on."""
+    from rich.markup import escape as plain
+    from rich.padding import Padding
+
+    derivation = derived.derivation()
+    out()
+    out(f"[bold]Derivation[/bold]: {plain(derivation.title)}; covers {plain(derivation.covers)}")
+    for number, step in enumerate(derivation.steps, 1):
+        mark = " *" if step.name == derived.concludes else ""
+        out(Padding(f"{number}. {step.name}{mark}: {plain(str(step.claim))}", (0, 2)))
+        out(Padding(f"[dim]{plain(step.reason.why)}[/dim]", (0, 6)))
+    out(Padding("* is the claim: on its instances both sides are the claim's, and every hypothesis is true", (0, 2)))
+    for words in derivation.check().trusted:
+        out(Padding(f"rests on: {plain(words)}", (0, 2)))
 
 
 def show_other(topic: str, entry: Entry) -> None:
@@ -109,11 +134,11 @@ def show_other(topic: str, entry: Entry) -> None:
 def latex(claim: Claim) -> str:
     """The claim and its derivation as a LaTeX fragment (amsmath)."""
     lines = [
-        rf"\paragraph{{{escape(claim.title)}}} ({escape(str(claim.source))}; {claim.expected}.)",
+        rf"\paragraph{{{escape(claim.title)}}} ({escape(str(claim.source))}; {claim.expected}; speaks of {escape(claim.scope)}.)",
         claim.statement,
     ]
     if claim.derive:
-        derivation = claim.derive()
+        derivation = claim.derive.derivation()
         lines += ["", rf"\emph{{{escape(derivation.title)}.}} {derivation.theorem}", r"\begin{enumerate}"]
         for step in derivation.steps:
             lines.append(

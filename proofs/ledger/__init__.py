@@ -74,3 +74,10 @@ def select(names: Iterable[str]) -> dict[str, tuple[str, Claim]]:
             raise ValueError(f"no claim, topic or paper is called {name!r}{did_you_mean(name, known)}")
         chosen.update(matching)
     return chosen or everything
+
+
+def recorded(entry: Entry) -> str:
+    """The recorded verdict of a claim; what else an entry is."""
+    if isinstance(entry, Claim):
+        return entry.expected
+    return "not reproduced here" if isinstance(entry, Empirical) else "open"

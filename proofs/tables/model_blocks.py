@@ -13,6 +13,7 @@ from exact.types import Denoiser
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 
+NEEDS = ("torch",)
 MODELS = ("latin-v4-l8-exact", "markov-v4-l8-blocks", "copy-v4-l6-exact", "parity-l6-exact")
 
 

@@ -14,6 +14,7 @@ from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 from theory.zipf import distinct_peaks, floor, latin_envelope
 
+NEEDS = ("torch",)
 MODELS = {"peaks-v4-l8-exact": "distinct peaks", "latin-v4-l8-exact": "Latin"}
 
 

@@ -27,6 +27,7 @@ from exact.types import Denoiser, Kernel, Policy
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 
+NEEDS = ("torch",)
 MODELS = ("markov-v4-l6-exact", "parity-l6-exact", "copy-v4-l6-exact")
 
 

@@ -12,6 +12,7 @@ from exact.types import Denoiser
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 
+NEEDS = ("torch",)
 MODELS = ("markov-v4-l6-exact", "copy-v4-l6-exact", "pair-v4-l6-exact")
 #: The thresholds of the rounds in turn: a token that has less than this of its law, given all others, is drawn again.
 FALLING = (0.9, 0.7, 0.5, 0.3, 0.1)

@@ -13,6 +13,7 @@ from exact.types import Denoiser, Policy, TokenLaw
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 
+NEEDS = ("torch",)
 MODEL = "stopping-v3-l8-exact"
 STOP = 2
 TOKENS: dict[str, TokenLaw] = {"likeliest": greedy, "drawn": as_told}

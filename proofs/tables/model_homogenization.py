@@ -8,6 +8,7 @@ from neural.languages import spelled
 from proofs.ledger.measured import scope, speaking
 from proofs.tables.table import Column, Table
 
+NEEDS = ("torch",)
 MODELS = ("kjv-l16-sampled", "latin-v4-l8-exact", "hmm-v3-l8-exact")
 
 

@@ -10,6 +10,7 @@ from neural.suite import record_of
 from proofs.ledger.measured import ROUNDOFF, trained
 from proofs.tables.table import Column, Table, rounded
 
+NEEDS = ("torch",)
 #: Models of languages that can be enumerated, trained on all kinds of contexts.
 MODELS = (
     "markov-v4-l6-exact",

@@ -11,6 +11,7 @@ from exact.pairs import ExactPairs, pair_law
 from proofs.ledger.measured import ROUNDOFF, scope, speaking
 from proofs.tables.table import Column, Table, rounded
 
+NEEDS = ("torch",)
 PAIRED, FACTORISED = "markov-v4-l6-pairs", "markov-v4-l6-exact"
 
 

@@ -17,6 +17,7 @@ from proofs.claims.observations import CAUSAL, CLUES, MASKED, PUZZLES
 from proofs.ledger.measured import scope, speaking
 from proofs.tables.table import Column, Table
 
+NEEDS = ("torch",)
 #: A masked model trained on the exact conditionals of drawn contexts.
 SOFT = "sudoku-4x4-exact"
 SEED = 0

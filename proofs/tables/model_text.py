@@ -11,6 +11,7 @@ from proofs.ledger.measured import scope, speaking
 from proofs.tables.model_blocks import strided
 from proofs.tables.table import Column, Table
 
+NEEDS = ("torch",)
 MODEL = "kjv-l16-sampled"
 TEXTS, SEED = 400, 0
 

@@ -14,6 +14,7 @@ from exact.types import Denoiser
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 
+NEEDS = ("torch",)
 MODELS = ("copy-v4-l6-exact", "parity-l6-exact", "stopping-v3-l8-exact")
 THRESHOLDS = [Fraction(k, 100) for k in (50, 70, 80, 90, 95)]
 
