@@ -49,10 +49,11 @@ class Judgement:
 
     @property
     def decisive(self) -> Evidence | None:
-        """The evidence that the verdict rests on: the first that is as wide as the verdict, or as near to it as there is."""
-        outcome = {"supported": "holds"}.get(self.verdict, self.verdict)
-        agreeing = [e for e in self.evidence if e.outcome == outcome]
-        return max(agreeing, key=lambda e: (e.whole, e.strength != "sampled"), default=None)
+        """The evidence that the verdict rests on: the first violation; else what covers most, whole families before draws."""
+        if self.verdict == "fails":
+            return next(e for e in self.evidence if e.outcome == "fails" and e.grade in DECIDED)
+        agreeing = [e for e in self.evidence if e.outcome in ("holds", self.verdict)]
+        return max(agreeing, key=lambda e: (e.whole, e.strength != "sampled" and e.count > 1), default=None)
 
     @property
     def covers(self) -> str:
