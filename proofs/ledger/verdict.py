@@ -53,7 +53,7 @@ class Judgement:
         if self.verdict == "fails":
             return next(e for e in self.evidence if e.outcome == "fails" and e.grade in DECIDED)
         agreeing = [e for e in self.evidence if e.outcome in ("holds", self.verdict)]
-        return max(agreeing, key=lambda e: (e.whole, e.strength != "sampled" and e.count > 1), default=None)
+        return max(agreeing, key=lambda e: (e.whole, e.strength != "sampled" and e.count > 1, e.count), default=None)
 
     @property
     def covers(self) -> str:

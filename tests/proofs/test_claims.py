@@ -22,7 +22,9 @@ def test_every_claim_is_in_order(id):
     assert judgement.disorder == ""
     assert judgement.verdict == claim.expected
     if judgement.verdict == "holds":
-        assert any(e.whole and e.covers == claim.scope and e.rung in ("derive", "enumerate") for e in judgement.evidence)
+        assert any(
+            e.whole and e.covers == claim.scope and e.rung in ("derive", "enumerate") for e in judgement.evidence
+        )
     if judgement.verdict == "fails":
         assert judgement.witness
 
@@ -32,7 +34,9 @@ def test_no_claim_holds_on_less_than_it_speaks_of(id):
     """By the fields: a derivation of everything, or the complete family that the statement is about."""
     claim = LEDGER[id]
     if claim.expected == "holds":
-        family = isinstance(claim.speaks_of, Family) and claim.speaks_of.complete and claim.speaks_of.scope not in ENDLESS
+        family = (
+            isinstance(claim.speaks_of, Family) and claim.speaks_of.complete and claim.speaks_of.scope not in ENDLESS
+        )
         assert family or (claim.derive and claim.derive.derivation().covers == claim.speaks_of)
 
 

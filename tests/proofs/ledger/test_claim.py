@@ -28,7 +28,11 @@ from tests.proofs.ledger.small import DRAWS, FALSE, PAPER, TEN, small
         ({"tight": None}, ValueError, "needs the tightest instance known"),
         ({"control": times(2)}, ValueError, "no near miss"),
         ({"control": times("11/10")}, ValueError, "no near miss"),
-        ({"speaks_of": Family("others", lambda: [1], complete=True, size=1)}, ValueError, "one of those it is tried on"),
+        (
+            {"speaks_of": Family("others", lambda: [1], complete=True, size=1)},
+            ValueError,
+            "one of those it is tried on",
+        ),
         ({**FALSE, "repair": ""}, ValueError, "needs a witness that shows both sides, and a repair"),
         ({**FALSE, "witness": At("9", 9)}, ValueError, "needs a witness that shows both sides"),
         ({**FALSE, "control": times("11/10")}, ValueError, "so it has no control"),
@@ -75,7 +79,9 @@ def test_near_misses():
 def test_arguments_have_names():
     """An instance of several arguments is told by their names; a side may be a number."""
     claim = small(
-        left=lambda n, rounds: n, right=lambda n, rounds: n + rounds, control=Control("n <= 5", right=lambda n, rounds: 5)
+        left=lambda n, rounds: n,
+        right=lambda n, rounds: n + rounds,
+        control=Control("n <= 5", right=lambda n, rounds: 5),
     )
     assert claim.arguments == ("n", "rounds")
     assert claim.told((Fraction(1, 2), 3)) == "n = 1/2, rounds = 3"

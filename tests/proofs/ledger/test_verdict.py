@@ -75,7 +75,10 @@ def test_a_family_of_the_same_words_is_not_what_is_spoken_of():
         ({"right": lambda n: n + 0.5}, "bare float"),
         ({"tight": At("5", 5, reaches="10/11")}, "is not 0.909 of equality"),
         ({"tight": At("5", 5)}, "is not equality"),
-        ({"left": 0, "relation": "=", "right": 0, "tight": None, "control": Control("n", left=lambda n: n)}, "0 on every"),
+        (
+            {"left": 0, "relation": "=", "right": 0, "tight": None, "control": Control("n", left=lambda n: n)},
+            "0 on every",
+        ),
     ],
 )
 def test_disorder(changes, words):
@@ -109,7 +112,9 @@ def test_fields_of_the_contract():
     """What a judgement writes as JSON."""
     row = judge(small()).as_dict()
 
-    assert {"id", "verdict", "strength", "wording", "speaks_of", "covers", "expected", "in_order", "evidence"} <= set(row)
+    assert {"id", "verdict", "strength", "wording", "speaks_of", "covers", "expected", "in_order", "evidence"} <= set(
+        row
+    )
     assert row["in_order"]
     assert all("strength" in e for e in row["evidence"])
 
