@@ -209,3 +209,37 @@ def float_transition(
 
 def _kept(token: int, law: Law) -> Law:
     return [Fraction(int(v == token)) for v in range(len(law))]
+
+
+#: Rounds of edits in turn, each a probability and the positions it may edit (None: all).
+Rounds: TypeAlias = Sequence[tuple[float, list[int] | None]]
+#: The distance from the joint that a run of edits is to reach, and the rounds after which it never will.
+TOLERANCE, MOST = 0.05, 100
+
+
+def named_rounds(L: int) -> dict[str, Rounds]:
+    """Ways to edit a text of L tokens round after round."""
+    return {
+        "all at once": [(1.0, None)],
+        "each with 1/2": [(0.5, None)],
+        "each with 1/5": [(0.2, None)],
+        "checkerboard": [(1.0, list(range(0, L, 2))), (1.0, list(range(1, L, 2)))],
+        "one after another": [(1.0, [i]) for i in range(L)],
+    }
+
+
+def rounds_needed(joint: Joint, denoiser: Denoiser, rounds: Rounds) -> tuple[int, float, float]:
+    """The rounds after a draft of one pass until total variation from the joint is at most the tolerance (or the most).
+
+    Returns their number, the distance of the draft, and the last one: float64, error below 1e-9 on 4,096 sequences.
+    """
+    p = joint.probabilities().ravel()
+    matrices = [float_transition(denoiser, joint.V, joint.L, theta, sites) for theta, sites in rounds]
+    law = np.ones(1)
+    for row in denoiser(np.full((1, joint.L), joint.V))[0]:
+        law = np.multiply.outer(law, row).ravel()
+    distances = [float(np.abs(law - p).sum() / 2)]
+    while distances[-1] > TOLERANCE and len(distances) <= MOST:
+        law = law @ matrices[(len(distances) - 1) % len(matrices)]
+        distances.append(float(np.abs(law - p).sum() / 2))
+    return len(distances) - 1, distances[0], distances[-1]

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import numpy as np
 from hypothesis import strategies as st
+from proofs.claims.zipf import LAWS, PAPER, kernels
 
 import exact.history as exact
 from exact.strategies import sorted_laws
-from proofs.claims.zipf import LAWS, PAPER, kernels
 from proofs.ledger.claim import Attack, Claim, Control, Family, Tight
 from theory import history as theory
 from theory.zipf import distinct_peaks, latin_envelope

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
+from proofs.claims.factorization import THREE_BITS, TWO_BITS
 
 from exact.decoding import path_divergence, path_errors
 from exact.denoiser import Conditionals
@@ -20,7 +21,6 @@ from exact.logsum import LogSum
 from exact.objective import excess, excess_loss, expected_loss, loss, mask_weight
 from exact.policies import Bernoulli
 from exact.strategies import joints, small_joints
-from proofs.claims.factorization import THREE_BITS, TWO_BITS
 from proofs.ledger.claim import Attack, Claim, Control, Family, Measurement, Source, Tight
 from proofs.ledger.compare import Approx
 from proofs.ledger.measured import ROUNDOFF, SCOPE, trained

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from flint import arb
 from hypothesis import strategies as st
+from proofs.claims.random_order.upper import LI_CAI, Ray, error, last
 
 from exact.circulation import order_likelihood
 from exact.denoiser import Conditionals, TableDenoiser
@@ -24,7 +25,6 @@ from exact.objective import expected_loss
 from exact.optimal import best_sizes
 from exact.random_order import compositions, information_curve, random_order_divergence
 from exact.strategies import denoisers, joints, small_joints
-from proofs.claims.random_order.upper import LI_CAI, Ray, error, last
 from proofs.ledger.claim import Attack, Claim, Control, Empirical, Family, Measurement, Source, Tight
 from proofs.ledger.compare import Approx
 from proofs.ledger.measured import ROUNDOFF, SCOPE, trained

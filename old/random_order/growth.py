@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
+from proofs.claims.random_order.upper import Law, Ray
 
 from exact.information import dual_total_correlation, total_correlation
 from exact.joint import Joint
 from exact.random_order import information_curve, neural_complexity
 from exact.strategies import joints, small_joints
-from proofs.claims.random_order.upper import Law, Ray
 from proofs.ledger.claim import Attack, Claim, Control, Family, Source, Tight
 from theory import random_order as theory
 

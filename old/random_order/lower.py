@@ -11,6 +11,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 from hypothesis import strategies as st
+from proofs.claims.random_order.upper import LAVENANT, LOWER, PAIRS, RIGHT, error
 
 from exact.blocks import blocks_of
 from exact.decoding import decode
@@ -33,7 +34,6 @@ from exact.policies import Fixed, partition
 from exact.random_order import compositions, information_curve, random_order_divergence
 from exact.samplers import Unmask
 from exact.strategies import joints, languages, partitions, small_joints
-from proofs.claims.random_order.upper import LAVENANT, LOWER, PAIRS, RIGHT, error
 from proofs.ledger.claim import Attack, Claim, Control, Family, Source, Tight
 
 STICKY = ([1, 1], [[9, 1], [1, 9]])

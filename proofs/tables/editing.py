@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.util import find_spec
 
-import numpy as np
-
 from exact.denoiser import Conditionals, ExactDenoiser
-from exact.editing import column_sum, float_transition, influence, lazy, row_sum
+from exact.editing import TOLERANCE, column_sum, influence, lazy, named_rounds, rounds_needed, row_sum
 from exact.information import total_correlation
 from exact.joint import Joint
 from exact.languages import markov
@@ -18,19 +15,6 @@ from proofs.tables.table import Column, Table, rounded
 
 #: Float64 products of matrices over at most 4,096 sequences.
 ERROR = 1e-9
-#: The distance from the joint that a run of edits is to reach, and the rounds after which it never will.
-TOLERANCE, MOST = 0.05, 100
-
-
-def schedules(L: int) -> dict[str, list[tuple[float, list[int] | None]]]:
-    """Rounds of edits in turn, each a probability and the positions it may edit (None: all)."""
-    return {
-        "all at once": [(1.0, None)],
-        "each with 1/2": [(0.5, None)],
-        "each with 1/5": [(0.2, None)],
-        "checkerboard": [(1.0, list(range(0, L, 2))), (1.0, list(range(1, L, 2)))],
-        "one after another": [(1.0, [i]) for i in range(L)],
-    }
 
 
 def build() -> Table:
@@ -70,35 +54,10 @@ def build() -> Table:
 def _rows(name: str, joint: Joint, denoiser: Denoiser, alpha: str) -> list[list[str]]:
     tc = rounded(float(total_correlation(joint)), ERROR, 4)
     rows = []
-    for label, rounds in schedules(joint.L).items():
-        count, draft, last = run(joint, denoiser, rounds)
+    for label, rounds in named_rounds(joint.L).items():
+        count, draft, last = rounds_needed(joint, denoiser, rounds)
         reached = last <= TOLERANCE
         pays = "yes" if reached and count < joint.L else "no"
         values = [rounded(draft, ERROR, 4), str(count) if reached else "never", rounded(last, ERROR, 4), pays]
         rows.append([name, label, tc, alpha or "-", *values])
     return rows
-
-
-def run(joint: Joint, denoiser: Denoiser, rounds: Sequence[tuple[float, list[int] | None]]) -> tuple[int, float, float]:
-    """The rounds until the tolerance is met (or the most), the distance of the draft, and the last one."""
-    p = joint.probabilities().ravel()
-    matrices = _matrices(joint, denoiser, rounds)
-    law = _draft(joint, denoiser)
-    distances = [float(np.abs(law - p).sum() / 2)]
-    while distances[-1] > TOLERANCE and len(distances) <= MOST:
-        law = law @ matrices[(len(distances) - 1) % len(matrices)]
-        distances.append(float(np.abs(law - p).sum() / 2))
-    return len(distances) - 1, distances[0], distances[-1]
-
-
-def _matrices(joint: Joint, denoiser: Denoiser, rounds: Sequence[tuple[float, list[int] | None]]) -> list[np.ndarray]:
-    return [float_transition(denoiser, joint.V, joint.L, theta, sites) for theta, sites in rounds]
-
-
-def _draft(joint: Joint, denoiser: Denoiser) -> np.ndarray:
-    """The law of one pass over all masks."""
-    rows = denoiser(np.full((1, joint.L), joint.V))[0]
-    law = np.ones(1)
-    for row in rows:
-        law = np.multiply.outer(law, row).ravel()
-    return law

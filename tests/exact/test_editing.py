@@ -144,11 +144,11 @@ def test_influences():
 )
 def test_published_rounds(flip, draft, expected):
     """Chains of six tokens: rounds to a distance of .05 after a one-pass draft, or the distance it never leaves."""
-    from proofs.tables.editing import TOLERANCE, run, schedules
+    from exact.editing import TOLERANCE, named_rounds, rounds_needed
 
     joint = markov([1, 1], [[10 - flip, flip], [flip, 10 - flip]], 6)
-    for name, rounds in schedules(6).items():
-        count, start, last = run(joint, ExactDenoiser(joint), rounds)
+    for name, rounds in named_rounds(6).items():
+        count, start, last = rounds_needed(joint, ExactDenoiser(joint), rounds)
         assert start == pytest.approx(draft, abs=6e-4)
         if isinstance(expected[name], int):
             assert count == expected[name]
