@@ -77,7 +77,8 @@ def report(out: Console, judgements: Sequence[Judgement], seconds: float) -> Non
     table.add_column("s", justify="right", no_wrap=True)
     for j in judgements:
         colour = "red" if j.disorder else COLOURS.get(j.verdict, "red")
-        verdict = f"[{colour}]{j.verdict}{' !' if j.disorder else ''}[/{colour}]"
+        said = f"{j.verdict}*" if j.unproved else j.verdict
+        verdict = f"[{colour}]{said}{' !' if j.disorder else ''}[/{colour}]"
         table.add_row(j.id, verdict, j.strength, j.wording, escape(j.covers), f"{j.seconds:.1f}")
     out.print(table)
     refuted = [j for j in judgements if j.expected == "fails" and j.witness]
@@ -119,7 +120,7 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
     drawn = sum(e.count for e in evidence if e.rung == "attack")
     tried = sum(e.count for e in evidence if e.rung == "enumerate")
     derived = [e for e in evidence if e.rung == "derive"]
-    skipped = sum(e.outcome == "skipped" for e in evidence)
+    skipped = sum(e.outcome == "skipped" and e.rung == "measure" for e in evidence)
     measured = sum(e.rung == "measure" for e in evidence) - skipped
     papers = {ledger()[j.id][1].source.paper for j in judgements}
     seen = [entry for _, entry in empirical().values() if entry.source.paper in papers]
@@ -139,6 +140,10 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
         f"{sum(word.startswith('drawn') for word in controls)} of them by draws; {len(derived)} derivations read on "
         f"{sum(e.count for e in derived):,} instances; {measured} measurements"
     )
+    if unproved := sum(j.unproved for j in judgements):
+        lines.append(
+            f"* {unproved} proofs not run: coqc is not found (make formal sets it up); these stand at what did run"
+        )
     if seen:
         lines.append(f"{len(seen)} observations of these papers are not reproduced here, and count as neither")
     if skipped:

@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Callable
 from importlib.util import find_spec
 
-from proofs.ledger import Entry, entries, ledger, select
-from proofs.ledger.claim import Claim, Control, Derived, Empirical, Question
+from proofs.ledger import Entry, entries, formal, ledger, select
+from proofs.ledger.claim import Claim, Control, Derived, Empirical, Proved, Question
+from proofs.ledger.coq import coq
 from proofs.ledger.verdict import Judgement, judge
 from proofs.tables.latex import escape
 
@@ -67,6 +68,8 @@ def show(topic: str, claim: Claim, judgement: Judgement) -> None:
         indented(f"assumes: {name}")
     if claim.repair:
         indented(f"the true statement beside it: {claim.repair}")
+    if claim.prove:
+        _show_proof(claim.prove, out)
     if claim.derive:
         _show_derivation(claim.derive, out)
     out()
@@ -85,6 +88,22 @@ def show(topic: str, claim: Claim, judgement: Judgement) -> None:
         indented(f"negative control: {near}; caught {caught}")
     if judgement.disorder:
         out(f"[bold red]out of order[/bold red]: {plain(judgement.disorder)}")
+
+
+def _show_proof(proved: Proved, out: Callable[..., None]) -> None:
+    """Print what is proved in Coq: words, statements, places, axioms."""
+    from rich.markup import escape as plain
+    from rich.padding import Padding
+
+    out()
+    out(f"[bold]Proof in Coq[/bold]: {plain(proved.says)}")
+    if coq() is None:
+        out(Padding(f"{', '.join(proved.theorems)}: not run, coqc is not found (make formal sets it up)", (0, 2)))
+        return
+    for name, theorem in formal.ask(proved.theorems).items():
+        out(Padding(f"{name} ({theorem.place})", (0, 2)))
+        out(Padding(plain(theorem.readable), (0, 6)))
+        out(Padding(f"axioms: {', '.join(theorem.axioms) or 'none'}", (0, 6)))
 
 
 def _show_derivation(derived: Derived, out: Callable[..., None]) -> None:

@@ -62,6 +62,29 @@ def times(factor: Fraction | int | str) -> Times:
 
 
 @dataclass(frozen=True)
+class Proved:
+    """Theorems in Coq that together are the claim, or a part of it.
+
+    Parameters
+    ----------
+    theorems
+        Their names, ``File.name`` under ``theory/formal``.
+    says
+        What they state in words, and where that is less or more than the claim: alphabets, zero probabilities, indices.
+    covers
+        What they cover where that is less than the claim speaks of; nothing where it is all of it.
+    """
+
+    theorems: tuple[str, ...]
+    says: str
+    covers: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.theorems or not self.says:
+            raise ValueError("a proof names its theorems, and says in words what they state")
+
+
+@dataclass(frozen=True)
 class Derived:
     """A derivation, and its tie to the claim.
 
@@ -126,8 +149,8 @@ class Claim:
     assumptions
         Executable hypotheses by name; an instance that breaks one is passed over, and a claim whose instances all do is
         vacuous.
-    derive, measure
-        A derivation tied to it; a measurement on trained models.
+    prove, derive, measure
+        Theorems in Coq; a derivation tied to it; a measurement on trained models.
     control, tight
         A near miss that must be caught; of an inequality, the instance on which it is tightest, as far as known.
     witness, repair
@@ -151,6 +174,7 @@ class Claim:
     over: Domain
     note: str = ""
     assumptions: dict[str, Callable[..., bool]] = field(default_factory=dict)
+    prove: Proved | None = None
     derive: Derived | None = None
     measure: Measurement | None = None
     control: Control | Times | None = None
@@ -212,7 +236,8 @@ class Claim:
         """The recorded verdict, which follows from its parts: what can cover what it speaks of, and a witness."""
         if self.witness:
             return "fails"
-        return "holds" if self.derive or isinstance(self.speaks_of, Family) else "supported"
+        proved = self.prove is not None and not self.prove.covers
+        return "holds" if proved or self.derive or isinstance(self.speaks_of, Family) else "supported"
 
     @property
     def scope(self) -> str:
@@ -257,6 +282,7 @@ class Claim:
     def rungs(self) -> tuple[str, ...]:
         """The rungs this claim stands on, in order."""
         present = {
+            "prove": self.prove,
             "derive": self.derive,
             "enumerate": self.over.families or self.witness or self.tight,
             "attack": self.over.draws,
@@ -274,6 +300,7 @@ ALLOWED: dict[str, tuple[type, ...]] = {
     "over": (Domain,),
     "note": (str,),
     "assumptions": (dict,),
+    "prove": (Proved, type(None)),
     "derive": (Derived, type(None)),
     "measure": (Measurement, type(None)),
     "control": (Control, Times, type(None)),

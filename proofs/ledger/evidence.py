@@ -5,17 +5,19 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from importlib.util import find_spec
 from random import Random
 from typing import Any, Literal
 
+from proofs.ledger import formal
 from proofs.ledger.claim import Claim, Derived, text
 from proofs.ledger.compare import Grade, Relation, compare, share, shown, zero
+from proofs.ledger.coq import coq
 from proofs.ledger.domain import At, as_case
 from proofs.ledger.reading import sides, untrue
 
-RUNGS = ("derive", "enumerate", "attack", "measure")
+RUNGS = ("prove", "derive", "enumerate", "attack", "measure")
 SEED = 20260122
 #: On so many instances of each family, and so many drawn ones, a derivation is read.
 TIED = 40
@@ -58,13 +60,41 @@ class Evidence:
     @property
     def strength(self) -> Strength:
         """The kind of evidence it is."""
-        if self.rung == "derive":
-            return "derived"
+        if self.rung in ("prove", "derive"):
+            return "proved" if self.rung == "prove" else "derived"
         if self.rung == "measure":
             return "measured"
         if self.rung == "attack" and self.outcome != "fails":
             return "sampled"
         return "certified" if self.grade == "certified" else "enumerated"
+
+
+def prove(claim: Claim) -> list[Evidence]:
+    """Ask Coq for the theorems; not run, and said so, where there is no Coq."""
+    assert claim.prove
+    if coq() is None:
+        return [Evidence("prove", "skipped", claim.scope, detail="not run: coqc is not found, make formal sets it up")]
+    answers, accepted = theorems(), formal.accepted()
+    problems = [formal.problem(answers[name], accepted) for name in claim.prove.theorems]
+    wrong = next(filter(None, [*problems, formal.redefined(accepted)]), "")
+    found = Evidence(
+        "prove",
+        "undecided" if wrong else "holds",
+        claim.prove.covers or claim.scope,
+        count=len(claim.prove.theorems),
+        whole=not claim.prove.covers,
+        detail=wrong or claim.prove.says,
+        trusted=tuple(f"axiom {axiom}" for axiom in answers[claim.prove.theorems[0]].axioms),
+    )
+    return [found]
+
+
+@cache
+def theorems() -> dict[str, formal.Theorem]:
+    """Every theorem that a claim of the ledger names, as Coq states it now: asked once a process."""
+    from proofs.ledger import ledger
+
+    return formal.ask(name for _, claim in ledger().values() if claim.prove for name in claim.prove.theorems)
 
 
 def derive(claim: Claim) -> list[Evidence]:
