@@ -7,8 +7,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 from proofs.ledger import Entry, entries, formal, ledger, select
-from proofs.ledger.claim import Claim, Control, Derived, Empirical, Proved, Question
+from proofs.ledger.claim import Claim, Control, Derived, Proved
 from proofs.ledger.coq import coq
+from proofs.ledger.unsettled import Empirical, Question
 from proofs.ledger.verdict import Judgement, judge
 from proofs.tables.latex import escape
 

@@ -9,7 +9,8 @@ from functools import cache
 
 import proofs.claims
 from exact.names import did_you_mean
-from proofs.ledger.claim import Claim, Empirical, Question
+from proofs.ledger.claim import Claim
+from proofs.ledger.unsettled import Empirical, Question
 
 Entry = Claim | Empirical | Question
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from proofs.ledger import Entry, entries, recorded
-from proofs.ledger.claim import Claim, Question
+from proofs.ledger.claim import Claim
+from proofs.ledger.unsettled import Question
 from proofs.ledger.verdict import Judgement
 from proofs.tables.table import Column, Table
 

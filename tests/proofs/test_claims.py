@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 
 from proofs.ledger import entries, ledger
-from proofs.ledger.claim import Claim, Question
+from proofs.ledger.claim import Claim
 from proofs.ledger.domain import ENDLESS, Family
+from proofs.ledger.unsettled import Question
 from proofs.ledger.verdict import judge
 
 LEDGER = {id: claim for id, (_, claim) in ledger().items()}

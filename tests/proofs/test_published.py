@@ -6,6 +6,10 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from proofs.claims.random_order.upper import BOUNDS, Ray
+from proofs.claims.variance.reduction import _delimiters
+from proofs.claims.variance.terms import _second_moment
+from proofs.tables.tightness import build as tightness
 
 from exact.joint import Joint
 from exact.languages import copy, markov, parity
@@ -15,15 +19,11 @@ from exact.policies import Bernoulli, Fixed, LeftToRight, RandomOrder, Top
 from exact.processes import Control, eliminate, inserted_words, reducing_words, transition, tree_parity
 from exact.random_order import information_curve, schedule_divergence
 from exact.schedules import kinetic, pair_flow
-from proofs.claims.random_order.upper import BOUNDS, Ray
-from proofs.claims.variance.reduction import _delimiters
-from proofs.claims.variance.terms import _second_moment
 from proofs.ledger import ledger
 from proofs.ledger.bound import Bound
 from proofs.tables.gumbel import build as gumbel
 from proofs.tables.published_bounds import build as published
 from proofs.tables.sharp_constants import build as sharp
-from proofs.tables.tightness import build as tightness
 from theory.precision import truncated_gumbel
 from theory.random_order import middle_error, minimax_sizes, ray_error
 
