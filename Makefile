@@ -3,15 +3,24 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/maskproof
 export OMP_WAIT_POLICY := PASSIVE
 
-.PHONY: check test slow lint bench report clean
+.PHONY: check test formal mutants slow lint bench report clean
 
 check: $(VENV)/installed
 	$(RUN)/maskproof check
 
 test: $(VENV)/installed lint
 	$(RUN)/python -m pytest
+
+# Coq, set up without root where there is none; then every theorem compiled, checked again, and asked what it rests on.
+formal: $(VENV)/installed
+	command -v coqc >/dev/null || bash theory/formal/setup.sh "$(CACHE)/coq"
+	$(RUN)/maskproof formal
+
+mutants: $(VENV)/installed
+	$(RUN)/python -m tests.mutants
 
 slow: $(VENV)/installed
 	$(RUN)/python -m pip install --quiet --no-deps antiberty==0.1.3

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 from exact.names import did_you_mean
-from proofs.commands import check, ls, report, settle, show, tables, train, validate
+from proofs.commands import check, formal, ls, report, settle, show, tables, train, validate
 
 VERBS = {
     "ls": ls,
     "show": show,
     "check": check,
+    "formal": formal,
     "tables": tables,
     "report": report,
     "train": train,

@@ -7,20 +7,21 @@ import pkgutil
 from collections.abc import Iterable
 from functools import cache
 
-import proofs.claims
 from exact.names import did_you_mean
 from proofs.ledger.claim import Claim
 from proofs.ledger.unsettled import Empirical, Question
 
 Entry = Claim | Empirical | Question
+#: The package whose modules are the topics. It imports the ledger, so the ledger finds it by name.
+TOPICS = "proofs.claims"
 
 
 @cache
 def entries() -> dict[str, tuple[str, Entry]]:
     """Everything in the ledger by id, each with its topic: the module it stands in, such as ``zipf`` or ``random_order.upper``."""
     found: dict[str, tuple[str, Entry]] = {}
-    for module in pkgutil.walk_packages(proofs.claims.__path__, "proofs.claims."):
-        topic = module.name.removeprefix("proofs.claims.")
+    for module in pkgutil.walk_packages(importlib.import_module(TOPICS).__path__, f"{TOPICS}."):
+        topic = module.name.removeprefix(f"{TOPICS}.")
         for value in vars(importlib.import_module(module.name)).values():
             if isinstance(value, Entry):
                 if value.id in found:

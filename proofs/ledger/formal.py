@@ -38,8 +38,8 @@ FORBIDDEN = re.compile(
     r"\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjecture|Hypothesis Inconsistent|bypass_check|Unset (Guard|Positivity|Universe) "
     r"Checking|Unset Universe Checking|Type In Type|type-in-type|Load|Redirect|Declare ML Module)\b"
 )
-#: Seconds that compiling everything, and asking, may take.
-COMPILING, ASKING = 900, 300
+#: Seconds that compiling everything, asking, and checking again may take.
+COMPILING, ASKING, CHECKING = 900, 300, 900
 #: Answers are read by machine: no line is broken where it need not be.
 WIDE = "Set Printing Width 200. Set Printing Depth 1000."
 OPTIONS = ("-q", "-w", "-notation-overridden")
@@ -202,6 +202,24 @@ def redefined(accepted: Accepted) -> str:
     found, known = definitions(), accepted["definitions"]
     changed = sorted(name for name in found.keys() | known.keys() if found.get(name) != known.get(name))
     return f"{changed[0]} is not defined as was accepted" if changed else ""
+
+
+def unused(accepted: Accepted, found: Mapping[str, Theorem]) -> list[str]:
+    """Accepted statements that no claim names any more."""
+    return [f"{name} is accepted, and behind no claim" for name in sorted(accepted["statements"].keys() - found.keys())]
+
+
+def rechecked() -> str:
+    """What ``coqchk``, a checker apart from the compiler, says of every file and all it rests on.
+
+    Raises
+    ------
+    FormalError
+        Where it refuses a file.
+    """
+    files = [f"Maskproof.{name}" for name in sources()]
+    said = run("coqchk", "-silent", "-o", "-Q", ".", "Maskproof", *files, cwd=compiled(), limit=CHECKING)
+    return said.strip()
 
 
 class Accepted(TypedDict):
