@@ -63,6 +63,29 @@ def _measured() -> list[tuple[Approx, Approx]]:
     return found
 
 
+TWO_ORDERS = Domain(
+    Family(
+        "every denoiser of two bits with rows 1:1 and 1:2, every sequence, every pair of orders",
+        lambda: itertools.chain.from_iterable(map(_everywhere, map(Conditionals, small_denoisers()))),
+        complete=True,
+        size=2**6 * 2**2 * 2**2,
+    ),
+    Family(
+        "four tables of three bits drawn with the seeds 0 to 3, every sequence, every pair of orders",
+        lambda: itertools.chain.from_iterable(map(_everywhere, map(_seeded, range(4)))),
+        complete=False,
+    ),
+    draws=Draws(
+        "tables of three bits, a sequence and two orders",
+        lambda: st.tuples(
+            denoisers(2, 3).map(Conditionals),
+            st.tuples(*[st.integers(0, 1)] * 3),
+            *[st.permutations(range(3)).map(tuple)] * 2,
+        ),
+        examples=200,
+    ),
+)
+
 gap = Claim(
     id="circulation-gap",
     title="The gap of two orders is what circulates between them",
@@ -72,28 +95,7 @@ gap = Claim(
     left=lambda model, x, first, second: log(in_order(model, x, first) / in_order(model, x, second)),
     relation="=",
     right=lambda model, x, first, second: path_circulation(model, x, first, second),
-    over=Domain(
-        Family(
-            "every denoiser of two bits with rows 1:1 and 1:2, every sequence, every pair of orders",
-            lambda: itertools.chain.from_iterable(map(_everywhere, map(Conditionals, small_denoisers()))),
-            complete=True,
-            size=2**6 * 2**2 * 2**2,
-        ),
-        Family(
-            "four tables of three bits drawn with the seeds 0 to 3, every sequence, every pair of orders",
-            lambda: itertools.chain.from_iterable(map(_everywhere, map(_seeded, range(4)))),
-            complete=False,
-        ),
-        draws=Draws(
-            "tables of three bits, a sequence and two orders",
-            lambda: st.tuples(
-                denoisers(2, 3).map(Conditionals),
-                st.tuples(*[st.integers(0, 1)] * 3),
-                *[st.permutations(range(3)).map(tuple)] * 2,
-            ),
-            examples=200,
-        ),
-    ),
+    over=TWO_ORDERS,
     note="The likelihoods are those of the decoder, the circulations are read pair by pair.",
     control=times("101/100"),
     measure=Measurement(f"{SCOPE}: left to right against right to left, sequences with sum 0 modulo 16", _measured),

@@ -93,6 +93,22 @@ def _peaked() -> Iterator[Joint]:
     return (Joint(np.array([9, *rest]).reshape((2,) * 3)) for rest in itertools.product(range(2), repeat=7))
 
 
+SURE_TOKENS = Domain(
+    BITS,
+    Family(
+        "every joint of three bits with weights up to 1, and 9 on 000",
+        _peaked,
+        complete=True,
+        size=2**7,
+    ),
+    Family(
+        "00 with k + 1, 01 and 10 with k, up to k = 20: just inside the threshold",
+        lambda: (Joint([[k + 1, k], [k, 0]]) for k in range(1, 21)),
+        complete=False,
+    ),
+    draws=SURE,
+)
+
 greedy = Claim(
     id="greedy-parallel",
     title="Greedy decoding of sure tokens is right",
@@ -102,21 +118,7 @@ greedy = Claim(
     left=greedy_weight,
     relation="=",
     right=lambda joint: int(joint.weights.max()),
-    over=Domain(
-        BITS,
-        Family(
-            "every joint of three bits with weights up to 1, and 9 on 000",
-            _peaked,
-            complete=True,
-            size=2**7,
-        ),
-        Family(
-            "00 with k + 1, 01 and 10 with k, up to k = 20: just inside the threshold",
-            lambda: (Joint([[k + 1, k], [k, 0]]) for k in range(1, 21)),
-            complete=False,
-        ),
-        draws=SURE,
-    ),
+    over=SURE_TOKENS,
     assumptions={"(n+1) epsilon <= 1, above it strictly sure": lambda joint: (joint.L + 1) * max(doubts(joint)) < 1},
     control=Control(
         "the likeliest tokens together are likelier than any other sequence by a tenth",
@@ -124,6 +126,14 @@ greedy = Claim(
         relation=">=",
         right=lambda joint: 11 * int(np.sort(joint.weights.ravel())[-2]),
     ),
+)
+
+BIT_PAIRS = Domain(
+    draws=Draws(
+        "joints of two bits with weights up to 9",
+        lambda: joints(states=4, most=2, least_length=2),
+        examples=1000,
+    )
 )
 
 beyond = Claim(
@@ -135,13 +145,7 @@ beyond = Claim(
     left=greedy_weight,
     relation="=",
     right=lambda joint: int(joint.weights.max()),
-    over=Domain(
-        draws=Draws(
-            "joints of two bits with weights up to 9",
-            lambda: joints(states=4, most=2, least_length=2),
-            examples=1000,
-        )
-    ),
+    over=BIT_PAIRS,
     note="The threshold of the theorem is exact: just above it two tokens fail.",
     assumptions={"n epsilon < 1": lambda joint: joint.L * max(doubts(joint)) < 1},
     witness=At("00, 01 and 10 with 5, 6 and 6 of 17: (n+1) epsilon = 18/17", Joint([[5, 6], [6, 0]]), shows=(5, 6)),
@@ -208,6 +212,13 @@ sure_ctc = Claim(
     ),
 )
 
+PRODUCTS = Domain(
+    draws=Draws(
+        "products of laws of bits with weights 1 to 3",
+        lambda: st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=2, max_size=3).map(independent),
+    )
+)
+
 maxima = Claim(
     id="product-of-maxima",
     title="The product of the largest probabilities says how many tokens can be decoded at once",
@@ -217,12 +228,7 @@ maxima = Claim(
     left=lambda joint: add_up(entropy(joint, [i]) for i in range(joint.L)),
     relation=">",
     right=entropy,
-    over=Domain(
-        draws=Draws(
-            "products of laws of bits with weights 1 to 3",
-            lambda: st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3)), min_size=2, max_size=3).map(independent),
-        )
-    ),
+    over=PRODUCTS,
     note="Independent tokens have the same product and no cost. The size of incoherence is TC.",
     assumptions={"the product is below 1/2": lambda joint: prod(1 - doubt for doubt in doubts(joint)) < Fraction(1, 2)},
     witness=At(
@@ -255,6 +261,20 @@ def least_step(rows: list[list[int]]) -> Fraction:
     return 2 * apart**2 / (len(rows) - 1) ** 2
 
 
+MOVING_LAWS = Domain(
+    Family(
+        "every three laws of bits with weights 1 to 4",
+        lambda: map(list, itertools.product(itertools.product(range(1, 5), repeat=2), repeat=3)),
+        complete=True,
+        size=16**3,
+    ),
+    draws=Draws(
+        "two to five positive laws of three tokens",
+        lambda: st.lists(laws(3, positive=True), min_size=2, max_size=5),
+        examples=200,
+    ),
+)
+
 stability = Claim(
     id="stability-of-wrong-tokens",
     title="A token that must change moves on the way",
@@ -264,19 +284,7 @@ stability = Claim(
     left=mean_step,
     relation=">=",
     right=least_step,
-    over=Domain(
-        Family(
-            "every three laws of bits with weights 1 to 4",
-            lambda: map(list, itertools.product(itertools.product(range(1, 5), repeat=2), repeat=3)),
-            complete=True,
-            size=16**3,
-        ),
-        draws=Draws(
-            "two to five positive laws of three tokens",
-            lambda: st.lists(laws(3, positive=True), min_size=2, max_size=5),
-            examples=200,
-        ),
-    ),
+    over=MOVING_LAWS,
     note="The paper's constant is not known here: this is the form that follows from Pinsker's inequality.",
     control=times("11/10"),
     tight=At("two even steps from (1001, 999) to (999, 1001)", [[1001, 999], [1, 1], [999, 1001]], reaches="0.9999"),

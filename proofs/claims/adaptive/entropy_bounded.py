@@ -85,6 +85,22 @@ def expected_rounds(joint: Joint, policy: Policy) -> Fraction:
     return sum((Fraction(step.weight, joint.total) for step in steps(joint, Conditionals(joint), policy)), Fraction(0))
 
 
+DETERMINISTIC = Domain(
+    Family(
+        "every joint of three bits with weights 0 and 1, eight deterministic rules",
+        lambda: itertools.product(small_joints(L=3, weight=1), RULES),
+        complete=True,
+        size=(2**8 - 1) * len(RULES),
+    ),
+    draws=Draws(
+        "joints (at most 16 sequences, weights <= 9) and deterministic policies",
+        lambda: joints(states=16, least_length=2).flatmap(
+            lambda joint: st.tuples(st.just(joint), deterministic_policies(joint.L))
+        ),
+        examples=200,
+    ),
+)
+
 step_entropy = Claim(
     id="step-entropy-bound",
     title="The entropies of a step bound its cost",
@@ -94,23 +110,28 @@ step_entropy = Claim(
     left=drawn_divergence,
     relation="<=",
     right=step_entropies,
-    over=Domain(
-        Family(
-            "every joint of three bits with weights 0 and 1, eight deterministic rules",
-            lambda: itertools.product(small_joints(L=3, weight=1), RULES),
-            complete=True,
-            size=(2**8 - 1) * len(RULES),
-        ),
-        draws=Draws(
-            "joints (at most 16 sequences, weights <= 9) and deterministic policies",
-            lambda: joints(states=16, least_length=2).flatmap(
-                lambda joint: st.tuples(st.just(joint), deterministic_policies(joint.L))
-            ),
-            examples=200,
-        ),
-    ),
+    over=DETERMINISTIC,
     control=times("11/10"),
     tight=At("a fair pair of equal bits in one step: log 2", Joint([[1, 0], [0, 1]]), LeftToRight(2)),
+)
+
+BOUNDED = Domain(
+    Family(
+        "every joint of three bits with weights 0 and 1, gamma of 1/10, 1/2 and 1, three proxies",
+        lambda: itertools.product(
+            small_joints(L=3, weight=1), itertools.starmap(EntropyBounded, itertools.product(GAMMAS, PROXIES))
+        ),
+        complete=True,
+        size=(2**8 - 1) * 3 * 3,
+    ),
+    draws=Draws(
+        "joints (at most 16 sequences, weights <= 9), gamma in twelfths, three proxies",
+        lambda: st.tuples(
+            joints(states=16, least_length=2),
+            st.builds(EntropyBounded, st.integers(0, 12).map(lambda k: Fraction(k, 12)), st.sampled_from(PROXIES)),
+        ),
+        examples=200,
+    ),
 )
 
 bounded = Claim(
@@ -122,28 +143,33 @@ bounded = Claim(
     left=drawn_divergence,
     relation="<=",
     right=lambda joint, policy: policy.gamma * expected_rounds(joint, policy),
-    over=Domain(
-        Family(
-            "every joint of three bits with weights 0 and 1, gamma of 1/10, 1/2 and 1, three proxies",
-            lambda: itertools.product(
-                small_joints(L=3, weight=1), itertools.starmap(EntropyBounded, itertools.product(GAMMAS, PROXIES))
-            ),
-            complete=True,
-            size=(2**8 - 1) * 3 * 3,
-        ),
-        draws=Draws(
-            "joints (at most 16 sequences, weights <= 9), gamma in twelfths, three proxies",
-            lambda: st.tuples(
-                joints(states=16, least_length=2),
-                st.builds(EntropyBounded, st.integers(0, 12).map(lambda k: Fraction(k, 12)), st.sampled_from(PROXIES)),
-            ),
-            examples=200,
-        ),
-    ),
+    over=BOUNDED,
     control=times("11/10"),
     tight=At("a fair pair of equal bits, gamma = log 2: one round", Joint([[1, 0], [0, 1]]), EntropyBounded(log(2))),
 )
 
+
+SETS = Domain(
+    Family(
+        "every joint of two bits with weights up to 4", lambda: small_joints(weight=4), complete=True, size=5**4 - 1
+    ),
+    Family(
+        "every joint of two tokens of three values with weights 0 and 1",
+        lambda: small_joints(V=3, weight=1),
+        complete=True,
+        size=2**9 - 1,
+    ),
+    Family(
+        "every joint of three bits with weights 0 and 1",
+        lambda: small_joints(L=3, weight=1),
+        complete=True,
+        size=2**8 - 1,
+    ),
+    draws=Draws(
+        "pairs of bits, and joints (V <= 3, at most 32 sequences, weights <= 9)",
+        lambda: st.one_of(joints(states=4, most=2, least_length=2), joints()),
+    ),
+)
 
 dependence = Claim(
     id="dependence-bound",
@@ -156,27 +182,7 @@ dependence = Claim(
     right=lambda joint: all_but_largest(
         [weighted_logs(joint.marginal([i]).tolist(), joint.total) for i in range(joint.L)]
     ),
-    over=Domain(
-        Family(
-            "every joint of two bits with weights up to 4", lambda: small_joints(weight=4), complete=True, size=5**4 - 1
-        ),
-        Family(
-            "every joint of two tokens of three values with weights 0 and 1",
-            lambda: small_joints(V=3, weight=1),
-            complete=True,
-            size=2**9 - 1,
-        ),
-        Family(
-            "every joint of three bits with weights 0 and 1",
-            lambda: small_joints(L=3, weight=1),
-            complete=True,
-            size=2**8 - 1,
-        ),
-        draws=Draws(
-            "pairs of bits, and joints (V <= 3, at most 32 sequences, weights <= 9)",
-            lambda: st.one_of(joints(states=4, most=2, least_length=2), joints()),
-        ),
-    ),
+    over=SETS,
     control=times("11/10"),
     tight=At("two equal fair bits: log 2", Joint([[1, 0], [0, 1]])),
 )
@@ -187,6 +193,16 @@ def _entropies(rows: list[list[int]]) -> list[LogSum]:
     return [weighted_logs(row, sum(row)) for row in rows]
 
 
+PREFIXES = Domain(
+    Family(
+        "three laws in turn, each of the bits 1:0, 1:1, 2:1, 3:1 and 3:2",
+        lambda: map(list, itertools.product([(1, 0), (1, 1), (2, 1), (3, 1), (3, 2)], repeat=3)),
+        complete=True,
+        size=5**3,
+    ),
+    draws=Draws("two to four laws of three values", lambda: st.lists(laws(3), min_size=2, max_size=4), examples=200),
+)
+
 prefix = Claim(
     id="prefix-statistic-monotone",
     title="The test of a prefix is monotone",
@@ -196,19 +212,13 @@ prefix = Claim(
     left=lambda rows: all_but_largest(_entropies(rows[:-1])),
     relation="<=",
     right=lambda rows: all_but_largest(_entropies(rows)),
-    over=Domain(
-        Family(
-            "three laws in turn, each of the bits 1:0, 1:1, 2:1, 3:1 and 3:2",
-            lambda: map(list, itertools.product([(1, 0), (1, 1), (2, 1), (3, 1), (3, 2)], repeat=3)),
-            complete=True,
-            size=5**3,
-        ),
-        draws=Draws(
-            "two to four laws of three values", lambda: st.lists(laws(3), min_size=2, max_size=4), examples=200
-        ),
-    ),
+    over=PREFIXES,
     control=times("11/10"),
     tight=At("two fair bits and a token that is certain: log 2", [[1, 1], [1, 1], [1, 0]]),
+)
+
+FEW_SEQUENCES = Domain(
+    draws=Draws("joints with weights 0 to 2 (at most 8 sequences)", lambda: joints(states=8, weight=2), examples=100)
 )
 
 gamma_zero = Claim(
@@ -220,11 +230,7 @@ gamma_zero = Claim(
     left=lambda joint: position(joint, EntropyBounded(0))[0],
     relation="=",
     right=lambda joint: joint.L,
-    over=Domain(
-        draws=Draws(
-            "joints with weights 0 to 2 (at most 8 sequences)", lambda: joints(states=8, weight=2), examples=100
-        )
-    ),
+    over=FEW_SEQUENCES,
     note="Tokens without entropy cost nothing: it is exactly lossless, and one token a step only where none is certain.",
     witness=At("two certain tokens and a coin", independent([[1, 0], [1, 0], [1, 1]]), shows=(1, 3)),
     repair="entropy-bounded-cost",
@@ -244,6 +250,16 @@ def _gamma_cost(joint: Joint, gamma: Fraction) -> Any:
     return position(joint, EntropyBounded(gamma))[1]
 
 
+TWO_BOUNDS = Domain(
+    draws=Draws(
+        "bits (a, a, b, a + b) with noise, two bounds in tenths",
+        lambda: st.tuples(st.just(_noisy_words()), *[st.integers(1, 22).map(lambda k: Fraction(k, 10))] * 2).filter(
+            lambda case: case[1] < case[2]
+        ),
+        examples=60,
+    )
+)
+
 gamma_monotone = Claim(
     id="gamma-monotone",
     title="A larger bound loses more",
@@ -253,15 +269,7 @@ gamma_monotone = Claim(
     left=lambda joint, low, high: _gamma_cost(joint, low),
     relation="<=",
     right=lambda joint, low, high: _gamma_cost(joint, high),
-    over=Domain(
-        draws=Draws(
-            "bits (a, a, b, a + b) with noise, two bounds in tenths",
-            lambda: st.tuples(st.just(_noisy_words()), *[st.integers(1, 22).map(lambda k: Fraction(k, 10))] * 2).filter(
-                lambda case: case[1] < case[2]
-            ),
-            examples=60,
-        )
-    ),
+    over=TWO_BOUNDS,
     note="A larger prefix can hold a set that happens to be less dependent.",
     witness=At(
         "bits (a, a, b, a + b) with 3 percent noise, at 7/10 and 2",
@@ -284,6 +292,14 @@ def _reported() -> list[tuple[Approx, Approx]]:
     ]
 
 
+REPORTS = Domain(
+    draws=Draws(
+        "a fair pair of equal bits, and any two laws reported of them",
+        lambda: st.tuples(st.just(Joint([[1, 0], [0, 1]])), st.lists(laws(2, 99), min_size=2, max_size=2)),
+        examples=60,
+    )
+)
+
 model_entropies = Claim(
     id="model-entropies-bound",
     title="The entropies a model reports bound what its step costs",
@@ -293,13 +309,7 @@ model_entropies = Claim(
     left=lambda joint, rows: total_correlation(joint),
     relation="<=",
     right=lambda joint, rows: all_but_largest(_entropies(rows)),
-    over=Domain(
-        draws=Draws(
-            "a fair pair of equal bits, and any two laws reported of them",
-            lambda: st.tuples(st.just(Joint([[1, 0], [0, 1]])), st.lists(laws(2, 99), min_size=2, max_size=2)),
-            examples=60,
-        )
-    ),
+    over=REPORTS,
     note="The bound needs the exact entropies: an overconfident model passes any test, and a good one breaks it by its error "
     "where the bound is tight, as between a token and its copy.",
     witness=At(

@@ -109,6 +109,20 @@ def _measured() -> list[tuple[Approx, Approx]]:
     return found
 
 
+MODELLED = Domain(
+    _modelled(RULES, "four deterministic rules"),
+    Family(
+        "every joint of three bits with weights 0 and 1, its own marginals, eight deterministic rules",
+        lambda: ((p, Conditionals(p), rule) for p in small_joints(L=3, weight=1) for rule in WIDER),
+        complete=True,
+        size=(2**8 - 1) * len(WIDER),
+    ),
+    draws=Draws(
+        "joints (at most 9 sequences), tables of no joint, deterministic policies",
+        lambda: _drawn(deterministic_policies),
+    ),
+)
+
 identity = Claim(
     id="adaptive-identity",
     title="The KL of value-adaptive decoding",
@@ -118,19 +132,7 @@ identity = Claim(
     left=output_divergence,
     relation="=",
     right=along_sequences,
-    over=Domain(
-        _modelled(RULES, "four deterministic rules"),
-        Family(
-            "every joint of three bits with weights 0 and 1, its own marginals, eight deterministic rules",
-            lambda: ((p, Conditionals(p), rule) for p in small_joints(L=3, weight=1) for rule in WIDER),
-            complete=True,
-            size=(2**8 - 1) * len(WIDER),
-        ),
-        draws=Draws(
-            "joints (at most 9 sequences), tables of no joint, deterministic policies",
-            lambda: _drawn(deterministic_policies),
-        ),
-    ),
+    over=MODELLED,
     note="One side goes through contexts, the other tells sequences apart and asks the policy itself. The draws, and the "
     "tables of two bits, belong to no joint: the model's error is part of what is compared.",
     control=times("101/100"),
@@ -203,6 +205,20 @@ def _total(policy: Policy) -> float:
     return math.fsum(likelihood(model, policy, x) for x in texts(model))
 
 
+TABLES = Domain(
+    Family(
+        "every denoiser of two bits with rows 1:1 and 1:2, four deterministic rules",
+        lambda: itertools.product(map(Conditionals, small_denoisers()), RULES),
+        complete=True,
+        size=2**6 * len(RULES),
+    ),
+    draws=Draws(
+        "tables of three bits with no common joint, and rules that look at values",
+        lambda: st.tuples(denoisers(2, 3, positive=False).map(Conditionals), deterministic_policies(3)),
+        examples=200,
+    ),
+)
+
 duel = Claim(
     id="rule-likelihood",
     title="The likelihood of a decoding rule",
@@ -212,19 +228,7 @@ duel = Claim(
     left=lambda model, policy: sum(likelihood(model, policy, x) for x in texts(model)),
     relation="=",
     right=1,
-    over=Domain(
-        Family(
-            "every denoiser of two bits with rows 1:1 and 1:2, four deterministic rules",
-            lambda: itertools.product(map(Conditionals, small_denoisers()), RULES),
-            complete=True,
-            size=2**6 * len(RULES),
-        ),
-        draws=Draws(
-            "tables of three bits with no common joint, and rules that look at values",
-            lambda: st.tuples(denoisers(2, 3, positive=False).map(Conditionals), deterministic_policies(3)),
-            examples=200,
-        ),
-    ),
+    over=TABLES,
     control=Control("for each x the better of two orders: a rule that looks ahead", left=_better_of_two),
     measure=Measurement(
         f"{SCOPE}: top 2, threshold 0.9, the likelihoods of all 4,096 texts",

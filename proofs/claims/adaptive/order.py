@@ -64,6 +64,15 @@ def output(joint: Joint, policy: Policy) -> Joint:
     return decode(Conditionals(joint), Unmask(policy)).output
 
 
+RANKED = Domain(
+    _own(RANKINGS, "four rankings"),
+    draws=Draws(
+        "joints (at most 16 sequences, weights <= 9) and rankings",
+        lambda: st.tuples(joints(states=16, least_length=2), st.sampled_from(RANKINGS)),
+        examples=200,
+    ),
+)
+
 exact_order = Claim(
     id="one-at-a-time-exact",
     title="One token at a time is exact",
@@ -73,14 +82,7 @@ exact_order = Claim(
     left=lambda joint, policy: shares(output(joint, policy)),
     relation="=",
     right=lambda joint, policy: shares(joint),
-    over=Domain(
-        _own(RANKINGS, "four rankings"),
-        draws=Draws(
-            "joints (at most 16 sequences, weights <= 9) and rankings",
-            lambda: st.tuples(joints(states=16, least_length=2), st.sampled_from(RANKINGS)),
-            examples=200,
-        ),
-    ),
+    over=RANKED,
     control=Control("two positions at a time", left=lambda joint, policy: shares(output(joint, Top(2)))),
 )
 
@@ -106,6 +108,18 @@ def told_in_turn(policy: Policy) -> Kernel:
     return kernel
 
 
+ANY_RULE = Domain(
+    _own(
+        (EntropyBounded(Fraction(1, 2)), RandomOrder((2, 1)), RandomOrder((1, 2)), Bernoulli.uniform(2)),
+        "an entropy bound, two random orders, a schedule of two steps",
+    ),
+    draws=Draws(
+        "joints (at most 9 sequences) and rules of every kind",
+        lambda: joints(states=9, least_length=2).flatmap(lambda p: st.tuples(st.just(p), policies(p.L))),
+        examples=150,
+    ),
+)
+
 order_law = Claim(
     id="order-leaves-data",
     title="Choosing an order leaves the data as they are",
@@ -115,19 +129,13 @@ order_law = Claim(
     left=lambda joint, policy: shares(decode(Conditionals(joint), told_in_turn(policy)).output),
     relation="=",
     right=lambda joint, policy: shares(joint),
-    over=Domain(
-        _own(
-            (EntropyBounded(Fraction(1, 2)), RandomOrder((2, 1)), RandomOrder((1, 2)), Bernoulli.uniform(2)),
-            "an entropy bound, two random orders, a schedule of two steps",
-        ),
-        draws=Draws(
-            "joints (at most 9 sequences) and rules of every kind",
-            lambda: joints(states=9, least_length=2).flatmap(lambda p: st.tuples(st.just(p), policies(p.L))),
-            examples=150,
-        ),
-    ),
+    over=ANY_RULE,
     note="The law of sequence and path is drawn, not written down: the tokens of each set one after the other.",
     control=Control("the tokens of a set drawn at once", left=lambda joint, policy: shares(output(joint, policy))),
+)
+
+FEW_SEQUENCES = Domain(
+    draws=Draws("joints (at most 9 sequences, weights <= 9)", lambda: joints(states=9, least_length=2), examples=200)
 )
 
 remasking = Claim(
@@ -139,11 +147,7 @@ remasking = Claim(
     left=lambda joint: shares(decode(Conditionals(joint), LowConfidenceRemasking((1,) * joint.L)).output),
     relation="=",
     right=shares,
-    over=Domain(
-        draws=Draws(
-            "joints (at most 9 sequences, weights <= 9)", lambda: joints(states=9, least_length=2), examples=200
-        )
-    ),
+    over=FEW_SEQUENCES,
     note="Keeping by the drawn value prefers probable values: dependence and bias out of independent tokens.",
     witness=At(
         "two independent bits with P(0) = 3/5",
@@ -151,6 +155,16 @@ remasking = Claim(
         shows=(shares(Joint([[63, 27], [27, 8]])), shares(Joint([[9, 6], [6, 4]]))),
     ),
     repair="one-at-a-time-exact",
+)
+
+ORDERS = Domain(
+    draws=Draws(
+        "joints (at most 16 sequences, weights <= 9) and orders",
+        lambda: joints(states=16, least_length=2).flatmap(
+            lambda joint: st.tuples(st.just(joint), st.permutations(range(joint.L)))
+        ),
+        examples=100,
+    )
 )
 
 only_order = Claim(
@@ -162,15 +176,7 @@ only_order = Claim(
     left=lambda joint, order: 1 - total_variation(joint, output(joint, Fixed(partition([[i] for i in order])))),
     relation="<",
     right=1,
-    over=Domain(
-        draws=Draws(
-            "joints (at most 16 sequences, weights <= 9) and orders",
-            lambda: joints(states=16, least_length=2).flatmap(
-                lambda joint: st.tuples(st.just(joint), st.permutations(range(joint.L)))
-            ),
-            examples=100,
-        )
-    ),
+    over=ORDERS,
     note="The chain rule holds in any order. What breaks it is an order that looks at the token it draws (remasking-exact), or a model that is not exact.",
     assumptions={"another order": lambda joint, order: tuple(order) != tuple(range(joint.L))},
     witness=At("a sticky pair of bits from right to left", Joint([[9, 1], [1, 9]]), [1, 0], shows=(1, 1)),

@@ -44,6 +44,17 @@ def _rising() -> Joint:
     return Joint(table)
 
 
+TWO_THRESHOLDS = Domain(
+    draws=Draws(
+        "joints of four bits with weights 0 to 2, thresholds in twentieths",
+        lambda: st.tuples(
+            joints(states=16, most=2, least_length=4, weight=2),
+            *[st.integers(10, 20).map(lambda k: Fraction(k, 20))] * 2,
+        ).filter(lambda case: case[1] < case[2]),
+        examples=2000,
+    )
+)
+
 threshold = Claim(
     id="threshold-monotone",
     title="A higher threshold loses less",
@@ -53,16 +64,7 @@ threshold = Claim(
     left=lambda joint, low, high: _threshold_cost(joint, high),
     relation="<=",
     right=lambda joint, low, high: _threshold_cost(joint, low),
-    over=Domain(
-        draws=Draws(
-            "joints of four bits with weights 0 to 2, thresholds in twentieths",
-            lambda: st.tuples(
-                joints(states=16, most=2, least_length=4, weight=2),
-                *[st.integers(10, 20).map(lambda k: Fraction(k, 20))] * 2,
-            ).filter(lambda case: case[1] < case[2]),
-            examples=2000,
-        )
-    ),
+    over=TWO_THRESHOLDS,
     note="A higher threshold can reveal another set first and meet a worse pair later.",
     witness=At(
         "five words of four bits with weights 2, 2, 1, 1, 1, at 13/20 and 15/20: (5/7) h(1/5) at the higher",
@@ -80,6 +82,14 @@ def sticky(flip: int, L: int) -> Joint:
     return markov([1, 1], [[10 - flip, flip], [flip, 10 - flip]], L)
 
 
+CHAINS = Domain(
+    draws=Draws(
+        "chains of four or six bits with flips of 1 to 4 tenths",
+        lambda: st.tuples(st.integers(1, 4), st.sampled_from([4, 6])),
+        examples=20,
+    )
+)
+
 chain_confidence = Claim(
     id="confidence-beats-random-order",
     title="Confidence beats a random order",
@@ -89,13 +99,7 @@ chain_confidence = Claim(
     left=lambda flip, L: position(sticky(flip, L), Top(2))[1],
     relation="<=",
     right=lambda flip, L: random_order_divergence(information_curve(sticky(flip, L)), (2,) * (L // 2)),
-    over=Domain(
-        draws=Draws(
-            "chains of four or six bits with flips of 1 to 4 tenths",
-            lambda: st.tuples(st.integers(1, 4), st.sampled_from([4, 6])),
-            examples=20,
-        )
-    ),
+    over=CHAINS,
     note="Confidence picks neighbours of what is told, which depend on each other. A random order spreads out.",
     witness=At("six tokens with flips of 1/10", 1, 6, shows=("0.6607", "0.3199")),
     repair="step-entropy-bound",
