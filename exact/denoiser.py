@@ -62,6 +62,9 @@ class TableDenoiser(WeightDenoiser):
             raise ValueError("each masked position has weights of at least 0 with a positive sum")
         self.table = weights
 
+    def __repr__(self) -> str:
+        return f"TableDenoiser({self.table.tolist()})"
+
     def weights(self, contexts: np.ndarray) -> np.ndarray:
         """The weights of the tokens at each position, ``[B, L, V]``."""
         return self.table[tuple(np.asarray(contexts).T)]
@@ -132,8 +135,12 @@ class Conditionals:
         if symbols is None or length is None:
             raise ValueError("this denoiser does not say V and L: name both")
         self.V, self.L = int(symbols), int(length)
+        self._source = source
         self._read: Denoiser = getattr(source, "weights", source)
         self._known: dict[Context, list[Law]] = {}
+
+    def __repr__(self) -> str:
+        return f"Conditionals({self._source!r})"
 
     @property
     def start(self) -> Context:

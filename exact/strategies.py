@@ -1,4 +1,4 @@
-"""Where joints come from: all small ones, and Hypothesis strategies for joints, denoisers, policies, languages, laws, kernels and blocks.
+"""Where joints come from: all small ones, all small tables, and Hypothesis strategies for joints, denoisers, policies, languages, laws, kernels and blocks.
 
 What they draw shrinks to few tokens, small integer weights and simple policies.
 """
@@ -6,7 +6,7 @@ What they draw shrinks to few tokens, small integer weights and simple policies.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -40,6 +40,19 @@ def small_joints(V: int = 2, L: int = 2, weight: int = 2) -> Iterator[Joint]:
     for weights in itertools.product(range(weight + 1), repeat=V**L):
         if any(weights):
             yield Joint(np.array(weights).reshape((V,) * L))
+
+
+def small_denoisers(L: int = 2, rows: Sequence[Sequence[int]] = ((1, 1), (1, 2))) -> Iterator[TableDenoiser]:
+    """Every table that gives each masked position in each context one of ``rows``: mostly of no common joint.
+
+    There are ``len(rows) ** (L * (V + 1) ** (L - 1))`` of them.
+    """
+    V = len(rows[0])
+    masked = np.moveaxis(np.indices((V + 1,) * L), 0, -1) == V
+    for chosen in itertools.product(rows, repeat=int(masked.sum())):
+        table = np.ones((*masked.shape, V), dtype=int)
+        table[masked] = chosen
+        yield TableDenoiser(table)
 
 
 @st.composite

@@ -86,7 +86,7 @@ class Judgement:
             if e.outcome == "error":
                 return f"{e.rung}: {e.detail}"
             wanted = "fails" if self.expected == "fails" else "holds"
-            if e.outcome not in (wanted if e.rung != "measure" else "holds", "skipped"):
+            if e.outcome not in (wanted, "skipped"):
                 return f"{e.rung}: {e.outcome} instead of {wanted}" + (f", {e.detail}" if e.detail else "")
             if e.caught == "":
                 return "the negative control was not caught"
