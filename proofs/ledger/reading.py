@@ -35,6 +35,8 @@ class Reading:
         The values that each generic symbol runs over there.
     at
         The values of generic symbols at which the conclusion is the claim.
+
+    The logarithm and the inverse of 0 are read as 0: a derivation of laws multiplies them by a probability of 0.
     """
 
     values: Mapping[Any, Any]
@@ -46,9 +48,22 @@ def untrue(derivation: Derivation, reading: Reading) -> Iterator[str]:
     """The hypotheses and definitions of a derivation that are false on an instance, or cannot be read there."""
     from theory.reasons import Assume, Define
 
+    yield from _strangers(derivation, reading)
     for step in derivation.steps:
         if isinstance(step.reason, Assume | Define) and (problem := _false(step.claim, reading)):
             yield f"{step.name}: {problem}"
+
+
+def _strangers(derivation: Derivation, reading: Reading) -> Iterator[str]:
+    """The integers of a derivation that are none, or less than the least value that is declared."""
+    for name, least in derivation.integers.items():
+        value = reading.values.get(name)
+        if not callable(value) and not (isinstance(value, int | Fraction) and value >= least and int(value) == value):
+            yield f"{name} is {value}, and is declared an integer of at least {least}"
+    for symbol, least in derivation.generic.items():
+        for value in (*reading.generic.get(symbol, ()), *([reading.at[symbol]] if symbol in reading.at else [])):
+            if not (int(value) == value and value >= least):
+                yield f"{symbol} runs over {value}, and is declared an integer of at least {least}"
 
 
 def sides(derivation: Derivation, concludes: str, reading: Reading) -> tuple[Any, str, Any]:
@@ -102,9 +117,12 @@ def evaluate(expression: sp.Expr, names: Mapping[Any, Any]) -> Any:
         return _product(map(read, expression.args))
     if isinstance(expression, sp.Pow) and (power := read(expression.exp)) == int(power):
         base = read(expression.base)
+        if base == 0 and power < 0:
+            return Fraction(0)
         return Fraction(base) ** int(power) if isinstance(base, int | Fraction) else base ** int(power)
     if isinstance(expression, sp.log):
-        return log(read(expression.args[0]))
+        inner = read(expression.args[0])
+        return log(inner) if inner else Fraction(0)
     if isinstance(expression, sp.Sum):
         return _summed(expression.function, expression.limits, names)
     function = names.get(expression.func) if isinstance(expression, sp.core.function.AppliedUndef) else None
