@@ -66,6 +66,12 @@ class TableDenoiser(WeightDenoiser):
         """The weights of the tokens at each position, ``[B, L, V]``."""
         return self.table[tuple(np.asarray(contexts).T)]
 
+    def __repr__(self) -> str:
+        """The rows of masked positions, context by context, so that a drawn table can be read."""
+        every = [c for c in np.ndindex(*self.table.shape[:-2]) if self.V in c]
+        rows = (f"{c}: {self.table[c][np.array(c) == self.V].tolist()}" for c in every)
+        return f"TableDenoiser({', '.join(rows)})"
+
 
 def tabulated(denoiser: Denoiser, V: int, L: int) -> TableDenoiser:
     """Any denoiser as the table of its answers in every context: read once, then looked up.
