@@ -19,7 +19,13 @@ from hypothesis import strategies as st
 
 from exact.decoding import decode
 from exact.denoiser import Conditionals, ExactDenoiser
-from exact.factorization import conditional_entropies, cross_entropy, marginal_error, product_of_marginals
+from exact.factorization import (
+    conditional_entropies,
+    cross_entropy,
+    discrimination,
+    marginal_error,
+    product_of_marginals,
+)
 from exact.information import kl, total_variation
 from exact.joint import Joint
 from exact.languages import independent, toy
@@ -67,16 +73,6 @@ def every_context() -> list[tuple[Approx, Approx]]:
     return [(Approx(c, ROUNDOFF), Approx(h, ROUNDOFF)) for c, h in pairs]
 
 
-def apart(joint: Joint, product: Laws) -> Fraction:
-    """How far the marginals are from what is predicted, as a rational number: 0 only where they are the same."""
-    total = Fraction(0)
-    for i, law in enumerate(product):
-        for weight, said in zip(joint.marginal([i]).tolist(), law, strict=True):
-            p, f = Fraction(weight, joint.total), Fraction(said, sum(law))
-            total += (p - f) ** 2 / (2 * (p + f))
-    return total
-
-
 marginals = Claim(
     id="one-pass-marginals",
     title="One forward pass learns marginals",
@@ -103,11 +99,11 @@ equality_case = Claim(
     speaks_of=EVERY_LAW,
     left=lambda joint, product: cross_entropy(joint, product),
     relation=">=",
-    right=lambda joint, product: conditional_entropies(joint) + apart(joint, product),
+    right=lambda joint, product: conditional_entropies(joint) + discrimination(joint, product),
     over=PREDICTIONS,
     control=Control(
         "twice the sum, what it is to second order",
-        right=lambda joint, product: conditional_entropies(joint) + 2 * apart(joint, product),
+        right=lambda joint, product: conditional_entropies(joint) + 2 * discrimination(joint, product),
     ),
     tight=At("a fair pair and its marginals", Joint([[1, 0], [0, 1]]), [[1, 1], [1, 1]]),
 )

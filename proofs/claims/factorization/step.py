@@ -17,7 +17,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from exact.factorization import accuracy_gap, block_divergence, product_of_marginals
+from exact.factorization import accuracy_gap, block_divergence, discrimination, product_of_marginals
 from exact.information import dual_total_correlation, kl, total_correlation, total_variation
 from exact.joint import Joint
 from exact.languages import independent
@@ -83,16 +83,6 @@ def marginal_errors(joint: Joint, product: Sequence[Sequence[int]]) -> Any:
     return add_up(kl(own, Joint(law)) for own, law in zip(marginals(joint), product, strict=True))
 
 
-def apart(joint: Joint, product: Sequence[Sequence[int]]) -> Fraction:
-    """How far the marginals are from the laws of the product, as a rational number: 0 only where they are the same."""
-    total = Fraction(0)
-    for own, law in zip(marginals(joint), map(Joint, product), strict=True):
-        for v in range(joint.V):
-            p, q = Fraction(own.probability([v])), Fraction(law.probability([v]))
-            total += (p - q) ** 2 / (2 * (p + q)) if p + q else 0
-    return total
-
-
 identity = Claim(
     id="kl-identity",
     title="The KL identity of one parallel step",
@@ -147,11 +137,11 @@ equality_case = Claim(
     speaks_of=EVERY_LAW,
     left=divergence,
     relation=">=",
-    right=lambda joint, product: total_correlation(joint) + apart(joint, product),
+    right=lambda joint, product: total_correlation(joint) + discrimination(joint, product),
     over=PRODUCTS,
     control=Control(
         "twice the sum, what it is to second order",
-        right=lambda joint, product: total_correlation(joint) + 2 * apart(joint, product),
+        right=lambda joint, product: total_correlation(joint) + 2 * discrimination(joint, product),
     ),
     tight=At("a fair pair and its marginals", FAIR_PAIR, [[1, 1], [1, 1]]),
 )
