@@ -62,12 +62,15 @@ class TableDenoiser(WeightDenoiser):
             raise ValueError("each masked position has weights of at least 0 with a positive sum")
         self.table = weights
 
-    def __repr__(self) -> str:
-        return f"TableDenoiser({self.table.tolist()})"
-
     def weights(self, contexts: np.ndarray) -> np.ndarray:
         """The weights of the tokens at each position, ``[B, L, V]``."""
         return self.table[tuple(np.asarray(contexts).T)]
+
+    def __repr__(self) -> str:
+        """The rows of masked positions, context by context, so that a drawn table can be read."""
+        every = [c for c in np.ndindex(*self.table.shape[:-2]) if self.V in c]
+        rows = (f"{c}: {self.table[c][np.array(c) == self.V].tolist()}" for c in every)
+        return f"TableDenoiser({', '.join(rows)})"
 
 
 def tabulated(denoiser: Denoiser, V: int, L: int) -> TableDenoiser:

@@ -253,6 +253,22 @@ def cross_entropy(joint: Joint, laws: Sequence[Sequence[int]]) -> LogSum:
     return LogSum(terms)
 
 
+def discrimination(joint: Joint, laws: Sequence[Sequence[int]]) -> Fraction:
+    r"""How far marginals are from given laws, rationally: half :math:`\sum_i \sum_a (P_i(a) - q_i(a))^2 / (P_i(a) + q_i(a))`.
+
+    It is at most :math:`\sum_i \mathrm{KL}(P_i \| q_i)`, and 0 only where the laws are the marginals.
+
+    >>> discrimination(Joint([1, 1]), [[1, 1]]), discrimination(Joint([1, 1]), [[1, 3]])
+    (Fraction(0, 1), Fraction(1, 15))
+    """
+    total = Fraction(0)
+    for i, law in enumerate(laws):
+        for weight, said in zip(joint.marginal([i]).tolist(), law, strict=True):
+            p, q = Fraction(weight, joint.total), Fraction(said, sum(law))
+            total += (p - q) ** 2 / (2 * (p + q)) if p + q else 0
+    return total
+
+
 def _with_token(given: np.ndarray, i: int, V: int) -> np.ndarray:
     """Each context with each token at position i, ``[B, V, L]``."""
     moved = np.repeat(given[:, None, :], V, axis=1)

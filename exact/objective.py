@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import comb
 from typing import Any
 
 import numpy as np
 
-from exact.denoiser import ExactDenoiser
-from exact.information import kl
+from exact.denoiser import Conditionals, ExactDenoiser
 from exact.joint import Joint
 from exact.lattice import contexts, marginal_cube
-from exact.logsum import LogSum
-from exact.types import Denoiser, Nats
+from exact.logsum import LogSum, expected_log
+from exact.types import Context, Denoiser, Nats
 
 
 def mask_weight(m: int, L: int) -> Fraction:
@@ -61,6 +60,40 @@ def loss(joint: Joint, model: Joint | None = None, weight: Callable[[int, int], 
                 terms[int(told[seen])] = terms.get(int(told[seen]), Fraction(0)) - share
                 terms[int(told[context])] = terms.get(int(told[context]), Fraction(0)) + share
     return LogSum(terms)
+
+
+def denoiser_loss(joint: Joint, conditionals: Conditionals) -> Nats:
+    r"""The loss of any denoiser, context by context; its laws need no common joint.
+
+    >>> from exact.information import entropy
+    >>> pair = Joint([[2, 1], [0, 1]])
+    >>> denoiser_loss(pair, Conditionals(pair)) == entropy(pair)
+    True
+    """
+    return expected_log(
+        (-weight * w, p)
+        for context, weight, i, row in _asked(joint)
+        for w, p in zip(row, conditionals.at(context)[i], strict=True)
+    )
+
+
+def denoiser_excess(joint: Joint, conditionals: Conditionals) -> Nats:
+    r"""What the loss of any denoiser is above the least one, :math:`\sum_c w_c \sum_i \mathrm{KL}(P_i(\cdot|c) \| f_i(\cdot|c))`.
+
+    Infinite where the denoiser denies a token that occurs.
+
+    >>> pair = Joint([[2, 1], [0, 1]])
+    >>> denoiser_excess(pair, Conditionals(pair)) == 0
+    True
+    """
+    parts: list[tuple[Fraction, Any]] = []
+    for context, weight, i, row in _asked(joint):
+        for w, p in zip(row, conditionals.at(context)[i], strict=True):
+            if w and not p:
+                return math.inf
+            if w:
+                parts.append((weight * w, Fraction(w, sum(row)) / p))
+    return expected_log(parts)
 
 
 def expected_loss(joint: Joint, denoiser: Denoiser) -> float:
@@ -124,20 +157,13 @@ def excess_loss(joint: Joint, denoiser: Denoiser, B: int | None = None) -> float
     return float(weight @ np.where(asked, divergence, 0.0).sum(axis=1))
 
 
-def excess(joint: Joint, model: Joint) -> Nats:
-    """The same for the conditionals of a positive joint, exactly: one divergence of small laws at a time.
-
-    >>> excess(Joint([1, 1]), Joint([1, 3])) == loss(Joint([1, 1]), Joint([1, 3])) - loss(Joint([1, 1]))
-    True
-    """
-    cube, told, V = marginal_cube(joint), marginal_cube(model), joint.V
-    total = LogSum()
-    for context in itertools.product(range(V + 1), repeat=joint.L):
-        masked = [i for i in range(joint.L) if context[i] == V]
-        if not cube[context]:
-            continue
-        for i in masked:
-            seen = [(*context[:i], v, *context[i + 1 :]) for v in range(V)]
-            apart = kl(Joint([int(cube[c]) for c in seen]), Joint([int(told[c]) for c in seen]))
-            total = total + apart * (mask_weight(len(masked), joint.L) * int(cube[context]) / joint.total)
-    return total
+def _asked(joint: Joint) -> Iterator[tuple[Context, Fraction, int, list[int]]]:
+    """Each possible context with each of its masked positions: the weight of its masks, and of the context with each token there."""
+    cube, V, L = marginal_cube(joint), joint.V, joint.L
+    each = {m: mask_weight(m, L) / joint.total for m in range(1, L + 1)}
+    for context in itertools.product(range(V + 1), repeat=L):
+        masked = [i for i in range(L) if context[i] == V]
+        if cube[context]:
+            for i in masked:
+                row = [int(cube[(*context[:i], v, *context[i + 1 :])]) for v in range(V)]
+                yield context, each[len(masked)], i, row
