@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import sympy as sp
 
-from theory.normal import Form, Normal, Refused, minus, plain
+from theory.normal import Form, Normal, RefusedError, minus, plain
 
 Operator = Literal["=", "<=", "<"]
 
@@ -51,19 +51,15 @@ def lt(left: Any, right: Any) -> Relation:
     return Relation(sp.sympify(left), "<", sp.sympify(right))
 
 
-class Reason(Protocol):
+class Reason:
     """Why a step holds: the earlier steps it uses, the reason in words, and a check."""
 
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The names of the earlier steps it rests on."""
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
+    why: str = ""
+    uses: tuple[str, ...] = ()
 
     def refute(self, step: Step, proof: Proof) -> str | None:
         """None where the reason carries the step, else what is wrong."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,7 @@ class Derivation:
         """Re-check every step, and what is known after them."""
         try:
             proof = Proof(self.generic, self.integers)
-        except Refused as refused:
+        except RefusedError as refused:
             return Checked((str(refused),)), Proof({}, {})
         failures = [f"{step.name}: {problem}" for step in self.steps if (problem := proof.admit(step))]
         if not self.steps:
@@ -149,23 +145,25 @@ class Proof:
     def __post_init__(self) -> None:
         declared = {**self.integers, **self.generic}
         if len(declared) < len(self.integers) + len(self.generic):
-            raise Refused("a name is declared twice")
+            raise RefusedError("a name is declared twice")
         kinds = {}
         for name, least in declared.items():
+            if not isinstance(least, int):
+                raise RefusedError(f"{name} has no least integer: {least}")
             plain(name(sp.Symbol("x")) if isinstance(name, type) else name)
-            kinds["function" if isinstance(name, type) else "symbol", str(name)] = int(least)
+            kinds["function" if isinstance(name, type) else "symbol", str(name)] = least
         self.normal = Normal(kinds)
 
     def admit(self, step: Step) -> str | None:
         """Check one step and add it; the problem, where there is one."""
-        if step.name in self.claims or "*" in step.name:
-            return "the name is used twice, or has a *"
+        if not step.name or "*" in step.name or step.name in self.claims:
+            return "the name is empty, has a * or is used twice"
         if missing := [name for name in step.reason.uses if name not in self.claims]:
             return f"uses {missing[0]}, which is no earlier step"
         try:
             self.slack(step.claim)
             problem = step.reason.refute(step, self)
-        except Refused as refused:
+        except RefusedError as refused:
             problem = str(refused)
         self.rests.setdefault(step.name, frozenset().union(*(self.rests[name] for name in step.reason.uses)))
         self.claims[step.name] = step.claim
@@ -173,6 +171,8 @@ class Proof:
 
     def slack(self, relation: Relation, values: Any = None) -> Form:
         """``right - left`` in normal form: zero for an equality, at least (above) zero for an inequality."""
+        if relation.op not in ("=", "<=", "<"):
+            raise RefusedError(f"{relation.op} is none of =, <= and <")
         return minus(self.normal.form(relation.right, values), self.normal.form(relation.left, values))
 
     def same(self, claim: Relation, other: Relation, values: Any = None) -> bool:
@@ -186,14 +186,14 @@ class Proof:
 
         Raises
         ------
-        Refused
+        RefusedError
             Where a term is not known to be that.
         """
         forms = {key: self.normal.form(sp.sympify(term)) for key, term in terms.items()}
         for key, form in forms.items():
             low = self.normal.at_least(form)
             if not self.normal.integer(form) or low is None or low < least[key]:
-                raise Refused(f"{terms[key]} is not known to be an integer of at least {least[key]}, as {key} is")
+                raise RefusedError(f"{terms[key]} is not known to be an integer of at least {least[key]}, as {key} is")
         return forms
 
     def is_open(self, name: str) -> str | None:

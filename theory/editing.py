@@ -84,7 +84,8 @@ def bias(theta: Fraction, influence: Sequence[Sequence[Fraction]], changes: Sequ
     if alpha >= 1:
         raise ValueError(f"alpha_1 = {alpha}: the bound needs a largest column sum below 1")
     later = sum(influence[i][j] * changes[j] for i in range(len(influence)) for j in range(i))
-    return theta * later / (1 - alpha)
+    bound: Fraction = theta * later / (1 - alpha)
+    return bound
 
 
 def _ball(x: Fraction) -> arb:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import sympy as sp
 
 from theory.derivation import Derivation, Step, eq, le, lt
-from theory.reasons import Assume, Combine, Define, Inverse, Lemma, Log, Square, Sum, Tangent
+from theory.reals import Inverse, Log, Square, Tangent
+from theory.reasons import Assume, Combine, Define, Lemma, Sum
 
 a, i, x = sp.symbols("a i x")
 n, X = sp.symbols("n X")

@@ -52,7 +52,7 @@ def jordan_rate(kernel: Kernel) -> JordanRate:
     roots: list[tuple[arb, int]] = []
     with ctx.workprec(192):
         for factor, power in polynomial.numer().factor()[1]:
-            found: list[Any] = factor.complex_roots()  # type: ignore[assignment]  # the library's stub is wrong
+            found: list[Any] = factor.complex_roots()
             for root, _ in found:
                 if not (factor.degree() == 1 and factor(fmpz(1)) == 0):
                     roots.append((abs(acb(root)), power))

@@ -13,7 +13,7 @@ without its index leave it, sums in sums are one sum over several indices (in wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count, permutations
@@ -32,7 +32,7 @@ Values: TypeAlias = Mapping[Any, Any]
 _fresh = count()
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """An expression that is outside the calculus."""
 
 
@@ -77,7 +77,7 @@ def to_the(form: Form, n: int) -> Form:
 def inverse(form: Form) -> Form:
     """One over a form: by the laws that hold with 1/0 = 0, which are those for products, constants and inverses."""
     if not form:
-        raise Refused("a division by zero")
+        raise RefusedError("a division by zero")
     if len(form) > 1:
         lead = form[min(form, key=_key)]
         return times(constant(1 / lead), atom(("inverse", _monic(form))))
@@ -164,40 +164,37 @@ class Normal:
         if isinstance(e, sp.log):
             return atom(("log", freeze(self.form(e.args[0], values))))
         if isinstance(e, sp.Sum):
-            return self._sums(list(reversed(e.limits)), e.function, values)
-        raise Refused(f"{e} is no expression of the calculus")
+            return self.sums(list(reversed(e.limits)), e.function, values)
+        raise RefusedError(f"{e} is no expression of the calculus")
 
     def _power(self, base: Form, exponent: Form) -> Form:
-        """A power: a constant integer, or a natural exponent of which its least value is multiplied out."""
+        """A constant integer power, or a natural one: the least value of each name in the exponent is multiplied out."""
         least = self.at_least(exponent)
         if not self.integer(exponent) or least is None or (least < 0 and exponent != constant(least)):
-            raise Refused("an exponent that is no integer, or may be negative")
-        if least < 0:
-            return to_the(inverse(base), -least)
-        rest = minus(exponent, constant(least))
-        return times(to_the(base, least), atom(("power", freeze(base), freeze(rest))) if rest else constant(1))
+            raise RefusedError("an exponent that is no integer, or may be negative")
+        power = to_the(inverse(base), -least) if least < 0 else to_the(base, least)
+        for monomial, c in exponent.items():
+            low = constant(self.at_least({monomial: Fraction(1)}))
+            if monomial:
+                above = minus({monomial: Fraction(1)}, low)
+                power = times(power, to_the(atom(("power", freeze(base), freeze(above))), int(c)))
+        return power
 
-    def _sums(self, limits: Sequence[Any], body: Any, values: Values) -> Form:
+    def sums(self, limits: Sequence[Any], body: Any, values: Values) -> Form:
+        """The sum of ``body`` over indices with limits, the outermost first."""
         if not limits:
             return self.form(body, values)
         if len(limits[0]) != 3:
-            raise Refused(f"a sum over {limits[0]} has no limits")
-        index, low, high = limits[0]
-        plain(index)
-        return self.sum(
-            self.form(low, values),
-            self.form(high, values),
-            lambda i: self._sums(limits[1:], body, {**values, index: i}),
-        )
-
-    def sum(self, low: Form, high: Form, body: Callable[[Form], Form]) -> Form:
-        """The sum of ``body`` over the integers from ``low`` to ``high``."""
+            raise RefusedError(f"a sum over {limits[0]} has no limits")
+        low, high = (self.form(end, values) for end in limits[0][1:])
+        plain(limits[0][0])
         if not (self.integer(low) and self.integer(high)):
-            raise Refused("the limits of a sum are not known to be integers")
+            raise RefusedError(f"the limits of the sum over {limits[0][0]} are not known to be integers")
         index = ("index", next(_fresh))
         self.lows[index] = self.at_least(low)
-        terms = body(atom(index)).items()
-        return add(*(times(constant(c), self._close((index, freeze(low), freeze(high)), m)) for m, c in terms))
+        terms = self.sums(limits[1:], body, {**values, limits[0][0]: atom(index)})
+        ends = (index, freeze(low), freeze(high))
+        return add(*(times(constant(c), self._close(ends, monomial)) for monomial, c in terms.items()))
 
     def _close(self, first: tuple[Atom, Frozen, Frozen], monomial: Monomial) -> Form:
         """The sum of a monomial: what is without the index leaves it, sums that have the index are joined to it."""
@@ -243,7 +240,7 @@ def plain(e: Any) -> None:
     """Refuse a name that carries assumptions, or is no plain symbol or function."""
     same = e == sp.Symbol(e.name) if isinstance(e, sp.Symbol) else e.func == sp.Function(e.func.__name__)
     if not same or (isinstance(e, sp.Symbol) and type(e) is not sp.Symbol):
-        raise Refused(f"{e} carries assumptions, or is no plain name")
+        raise RefusedError(f"{e} carries assumptions, or is no plain name")
 
 
 def _closed(indices: list[tuple[Atom, Frozen, Frozen]], body: Monomial) -> Atom:

@@ -1,40 +1,23 @@
-r"""The reasons a step may give, each with its own check: read them as one reads axioms.
+"""The reasons of logic and arithmetic, each with its own check: read them as one reads axioms.
 
-Beside the logic (hypotheses, definitions, instances, induction, lemmas) and the arithmetic (combinations, sums, least
-values of integers), four facts about real numbers are admitted: a square is not negative (:class:`Square`), the inverse
-of a positive number is positive (:class:`Inverse`), :math:`\log xy = \log x + \log y` (:class:`Log`), and one tangent of
-the logarithm (:class:`Tangent`).
+Hypotheses and definitions, instances, combinations and sums, induction, and the conclusions of other derivations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from theory.derivation import Derivation, Operator, Proof, Relation, Step
-from theory.normal import (
-    Form,
-    Frozen,
-    Refused,
-    add,
-    atom,
-    constant,
-    exposed,
-    factors,
-    freeze,
-    inverse,
-    minus,
-    times,
-    vanishes,
-)
+from theory.derivation import Derivation, Operator, Proof, Reason, Relation, Step
+from theory.normal import Frozen, add, atom, exposed, factors, minus, times, vanishes
 
 
 @dataclass(frozen=True)
-class Assume:
+class Assume(Reason):
     """A hypothesis, for all values of the generic symbols in it.
 
     It speaks of primitive names only, so that no definition contradicts it, and has generic symbols only as arguments of
@@ -42,7 +25,6 @@ class Assume:
     """
 
     why: str
-    uses: tuple[str, ...] = ()
 
     def refute(self, step: Step, proof: Proof) -> str | None:
         """A hypothesis needs no proof; what rests on it is tracked."""
@@ -57,12 +39,11 @@ class Assume:
 
 
 @dataclass(frozen=True)
-class Suppose:
+class Suppose(Reason):
     """The induction hypothesis at one value of ``variable``, until :class:`Induct` discharges it."""
 
     variable: sp.Symbol
     why: str = "the induction hypothesis"
-    uses: tuple[str, ...] = ()
 
     def refute(self, step: Step, proof: Proof) -> str | None:
         """A supposition needs no proof; nothing that rests on it may replace or sum over its variable."""
@@ -74,14 +55,13 @@ class Suppose:
 
 
 @dataclass(frozen=True)
-class Define:
+class Define(Reason):
     """A new name, or a new function of generic symbols, is the right side.
 
     Nothing was said of the name before, so every model of what precedes has exactly one value for it.
     """
 
     why: str = "definition"
-    uses: tuple[str, ...] = ()
 
     def refute(self, step: Step, proof: Proof) -> str | None:
         """The name is new, takes distinct generic arguments, and hides none that the right side has."""
@@ -101,22 +81,12 @@ class Define:
         return None
 
 
-@dataclass(frozen=True)
-class Instance:
+class Instance(Reason):
     """An earlier step with generic symbols replaced by integers of at least their least values."""
 
-    step: str
-    values: Mapping[sp.Symbol, Any]
-
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The step."""
-        return (self.step,)
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        return f"{self.step} at " + ", ".join(f"{key} = {value}" for key, value in self.values.items())
+    def __init__(self, step: str, values: Mapping[sp.Symbol, Any]):
+        self.step, self.values, self.uses = step, values, (step,)
+        self.why = f"{step} at " + ", ".join(f"{key} = {value}" for key, value in values.items())
 
     def refute(self, step: Step, proof: Proof) -> str | None:
         """What was proved for all values holds for these; the normal form captures no index."""
@@ -126,7 +96,7 @@ class Instance:
         return None if proof.same(step.claim, proof.claims[self.step], values) else "it is not that instance"
 
 
-class Combine:
+class Combine(Reason):
     r"""The claim's slack is :math:`\sum_k \lambda_k \prod_{j \in k} s_j + c`, for slacks :math:`s_j` of earlier steps.
 
     The slack of an equality is zero, so a product with one may have any multiplier; a product of inequalities has a
@@ -142,12 +112,8 @@ class Combine:
         self.parts = dict(parts) if isinstance(parts, Mapping) else dict.fromkeys(parts, 1)
         self.plus, self.given = sp.sympify(plus), tuple(given)
         self.uses = tuple(dict.fromkeys([*(name for key in self.parts for name in key.split("*")), *self.given]))
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
         words = [key if m == 1 else f"({m}) {key}" for key, m in self.parts.items()]
-        return ("from " + ", ".join(words)) if words else "normal form"
+        self.why = ("from " + ", ".join(words)) if words else "normal form"
 
     def refute(self, step: Step, proof: Proof) -> str | None:
         """Every multiplier is permitted, and the slacks add up to the claim's."""
@@ -172,91 +138,65 @@ class Combine:
         return None if vanishes(minus(proof.slack(step.claim), add(*total)), nonzero) else "the slacks do not add up"
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(Reason):
     """An earlier step, summed over an index that is generic in it, from no less than its least value."""
 
-    step: str
-    limits: tuple[sp.Symbol, Any, Any]
-
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The step."""
-        return (self.step,)
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        return "{} summed over {} from {} to {}".format(self.step, *self.limits)
+    def __init__(self, step: str, limits: tuple[sp.Symbol, Any, Any]):
+        self.step, self.limits, self.uses = step, limits, (step,)
+        self.why = "{} summed over {} from {} to {}".format(step, *limits)
 
     def refute(self, step: Step, proof: Proof) -> str | None:
         """Both sides are the sums; of strict inequalities there may be none, so their sum is not strict."""
-        index, low, high = self.limits
+        index, low, _ = self.limits
         if problem := proof.free([index], self.step):
             return problem
         proof.values({index: low}, proof.generic)
         each = proof.claims[self.step]
         op: Operator = "=" if each.op == "=" else "<="
-        ends = [proof.normal.form(sp.sympify(end)) for end in (low, high)]
-        sides = [
-            proof.normal.sum(ends[0], ends[1], lambda i, side=side: proof.normal.form(side, {index: i}))
-            for side in (each.left, each.right)
-        ]
+        limits = tuple(map(sp.sympify, self.limits))
+        sides = [proof.normal.sums([limits], side, {}) for side in (each.left, each.right)]
         claimed = [proof.normal.form(side) for side in (step.claim.left, step.claim.right)]
         return None if step.claim.op == op and claimed == sides else "the sides are not the sums"
 
 
-@dataclass(frozen=True)
-class Induct:
+class Induct(Reason):
     """From the base at the least value of ``variable``, and a step from ``variable`` to ``variable + 1``: for all values."""
 
-    variable: sp.Symbol
-    base: str
-    hypothesis: str
-    step: str
-
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The base, the hypothesis and the step."""
-        return (self.base, self.hypothesis, self.step)
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        return f"induction on {self.variable}, with base {self.base} and step {self.step}"
+    def __init__(self, variable: sp.Symbol, base: str, hypothesis: str, step: str):
+        self.variable, self.uses = variable, (base, hypothesis, step)
+        self.why = f"induction on {variable}, with base {base} and step {step}"
 
     def refute(self, step: Step, proof: Proof) -> str | None:
         """The three are the claim at the least value, at the variable and one further; nothing else is supposed."""
-        v = self.variable
-        if proof.supposed.get(self.hypothesis) != v:
-            return f"{self.hypothesis} supposes nothing about {v}"
-        open_ = [proof.rests[name] & set(proof.supposed) for name in (self.base, self.step)]
-        if open_ != [frozenset(), frozenset({self.hypothesis})]:
+        v, (base, hypothesis, further) = self.variable, self.uses
+        if proof.supposed.get(hypothesis) != v:
+            return f"{hypothesis} supposes nothing about {v}"
+        open_ = [proof.rests[name] & set(proof.supposed) for name in (base, further)]
+        if open_ != [frozenset(), frozenset({hypothesis})]:
             return "the base rests on a supposition, or the step on another than the hypothesis"
-        for name, value in ((self.base, sp.Integer(proof.generic[v])), (self.hypothesis, v), (self.step, v + 1)):
+        for name, value in ((base, sp.Integer(proof.generic[v])), (hypothesis, v), (further, v + 1)):
             if not proof.same(proof.claims[name], step.claim, {v: proof.normal.form(value)}):
                 return f"{name} is not the claim at {v} = {value}"
-        proof.rests[step.name] = (proof.rests[self.base] | proof.rests[self.step]) - {self.hypothesis}
+        proof.rests[step.name] = (proof.rests[base] | proof.rests[further]) - {hypothesis}
         return None
 
 
-@dataclass(frozen=True)
-class Lemma:
+class Lemma(Reason):
     """A conclusion of another derivation, with its primitive names replaced; its hypotheses are among the steps ``uses``.
 
     A function ``f(a, b)`` is replaced by a term in a and b. A generic symbol of the lemma is one here, with the same least
     value (perhaps of another name), and no other value may contain it; integer names are replaced by integers.
     """
 
-    derivation: Derivation
-    values: Mapping[Any, Any] = field(default_factory=dict)
-    uses: tuple[str, ...] = ()
-    conclusion: str = ""
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        return f"lemma: {self.derivation.title}" + (f", its hypotheses by {', '.join(self.uses)}" if self.uses else "")
+    def __init__(
+        self,
+        derivation: Derivation,
+        values: Mapping[Any, Any] | None = None,
+        uses: tuple[str, ...] = (),
+        conclusion: str = "",
+    ):
+        self.derivation, self.values, self.uses, self.conclusion = derivation, values or {}, uses, conclusion
+        self.why = f"lemma: {derivation.title}" + (f", its hypotheses by {', '.join(uses)}" if uses else "")
 
     def refute(self, step: Step, proof: Proof) -> str | None:
         """The lemma holds, its hypotheses are proved for all values of its generic symbols, and its conclusion is the claim."""
@@ -295,113 +235,6 @@ class Lemma:
             ):
                 return f"the lemma's hypothesis {hypothesis} is not given"
         return None if proof.same(step.claim, said, values) else "it is not what the lemma concludes"
-
-
-@dataclass(frozen=True)
-class Least:
-    """The slack is a sum of positive multiples of integer names, and not negative by their least values."""
-
-    why: str = "the least values of integers"
-    uses: tuple[str, ...] = ()
-
-    def refute(self, step: Step, proof: Proof) -> str | None:
-        """The declared least values, added up."""
-        low = proof.normal.at_least(proof.slack(step.claim))
-        fits = low is not None and step.claim.op != "=" and low >= (1 if step.claim.op == "<" else 0)
-        return None if fits else "it does not follow from the least values"
-
-
-@dataclass(frozen=True)
-class Square:
-    """``0 <= of^2``: the square of a real number is not negative."""
-
-    of: Any
-    why: str = "a square"
-    uses: tuple[str, ...] = ()
-
-    def refute(self, step: Step, proof: Proof) -> str | None:
-        """The right side is the square."""
-        root = proof.normal.form(sp.sympify(self.of))
-        return _reads(step, proof, {}, "<=", times(root, root))
-
-
-@dataclass(frozen=True)
-class Inverse:
-    """``0 < 1/x`` from a step with the slack x > 0: the inverse of a positive number is positive."""
-
-    step: str
-    why: str = "the inverse of what is positive"
-
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The step."""
-        return (self.step,)
-
-    def refute(self, step: Step, proof: Proof) -> str | None:
-        """The right side is the inverse of the slack."""
-        return _reads(step, proof, {}, "<", inverse(_positive(proof, self.step)))
-
-
-@dataclass(frozen=True)
-class Log:
-    r""":math:`\log xy = \log x + \log y` from two steps with the slacks x > 0 and y > 0."""
-
-    x: str
-    y: str
-    why: str = "the logarithm of a product of positive numbers"
-
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The two steps."""
-        return (self.x, self.y)
-
-    def refute(self, step: Step, proof: Proof) -> str | None:
-        """The sides are those of the law."""
-        x, y = _positive(proof, self.x), _positive(proof, self.y)
-        return _reads(step, proof, _log(times(x, y)), "=", add(_log(x), _log(y)))
-
-
-@dataclass(frozen=True)
-class Tangent:
-    r""":math:`p - q + \frac{(p-q)^2}{2(p+q)} \le p\,(\log p - \log q)` from two steps with the slacks p >= 0 and q > 0.
-
-    At t = q/p and for p > 0 it says :math:`h(t) = t - 1 - \frac{(t-1)^2}{2(t+1)} - \log t \ge 0`: h and its slope vanish at 1,
-    and :math:`h''(t) = (t^4 + 2t^2 + 4t + 1) / (t^2 (t+1)^4) > 0`. For p = 0 it says :math:`-q/2 \le 0`.
-    """
-
-    p: str
-    q: str
-    why: str = "a tangent of the logarithm, with what it leaves"
-
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The two steps."""
-        return (self.p, self.q)
-
-    def refute(self, step: Step, proof: Proof) -> str | None:
-        """The sides are those of the inequality."""
-        p, q = _positive(proof, self.p, or_zero=True), _positive(proof, self.q)
-        apart = minus(p, q)
-        rest = times(constant("1/2"), apart, apart, inverse(add(p, q)))
-        return _reads(step, proof, add(apart, rest), "<=", times(p, minus(_log(p), _log(q))))
-
-
-def _log(form: Form) -> Form:
-    return atom(("log", freeze(form)))
-
-
-def _positive(proof: Proof, name: str, or_zero: bool = False) -> Form:
-    """The slack of a step that is positive (or zero)."""
-    if proof.claims[name].op not in (("<", "<=") if or_zero else ("<",)):
-        raise Refused(f"{name} does not say what is positive")
-    return proof.slack(proof.claims[name])
-
-
-def _reads(step: Step, proof: Proof, left: Form, op: Operator, right: Form) -> str | None:
-    """None where the claim is ``left op right``, side by side in normal form."""
-    form = proof.normal.form
-    fits = step.claim.op == op and form(step.claim.left) == left and form(step.claim.right) == right
-    return None if fits else "the claim is not what the rule gives"
 
 
 def _head(name: Any) -> Any:

@@ -12,7 +12,8 @@ from __future__ import annotations
 import sympy as sp
 
 from theory.derivation import Derivation, Step, eq, le, lt
-from theory.reasons import Assume, Combine, Induct, Instance, Inverse, Least, Sum, Suppose
+from theory.reals import Inverse, Least
+from theory.reasons import Assume, Combine, Induct, Instance, Sum, Suppose
 
 d, k, u, v = sp.symbols("d k u v")
 N, p1, p2 = sp.symbols("N p_1 p_2")
