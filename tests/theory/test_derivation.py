@@ -223,6 +223,17 @@ def test_facts_about_real_numbers():
         assert "least values" in refuted(Step("s", claim, Least()))
 
 
+def test_the_tangent_in_calculus():
+    """The primitive inequality of the logarithm: value and slope vanish at 1, and the second derivative is as stated."""
+    t = sp.Symbol("t", positive=True)
+    h = t - 1 - (t - 1) ** 2 / (2 * (t + 1)) - sp.log(t)
+
+    assert h.subs(t, 1) == 0
+    assert sp.simplify(h.diff(t).subs(t, 1)) == 0
+    assert sp.simplify(h.diff(t, 2) - (t**3 - t**2 + 3 * t + 1) / (t**2 * (t + 1) ** 3)) == 0
+    assert sp.Poly(t**3 - t**2 + 3 * t + 1, t).count_roots(0, sp.oo) == 0
+
+
 def test_the_normal_form():
     """Sums are linear, exchange and count; powers with symbolic exponents are atoms."""
     j, m = sp.symbols("j m")

@@ -235,3 +235,19 @@ def test_definitions_by_themselves():
     assert "not new" in refused(("a", eq(f(n), x), Define()), ("b", eq(f(m), y), Define()))
     assert "not new" in refused(("a", le(f(3), x), Suppose(n)), ("b", eq(f(n), n), Define()))
     assert "name" in refused(("a", le(z, x), Define()))
+
+
+def test_rules_from_elsewhere():
+    """A reason of one's own that refutes nothing, and a function that is generic."""
+
+    class Trust(Combine):
+        def refute(self, step, proof):
+            return None
+
+    assert "none of the rules" in refused(("q", eq(1, 2), Trust()))
+    assert "no generic symbol" in refused(("q", eq(0, 0), Combine()), generic={f: 1})
+
+
+def test_a_hypothesis_under_another_name():
+    """A conclusion with the terms of a hypothesis on other sides."""
+    assert "hypothesis" in refused(("a", le(x, y), Assume("")), ("q", le(x - y, 0), Combine(["a"])))
