@@ -13,7 +13,7 @@ def family_size(L: int, B: int) -> int:
     (3840, 32640)
     """
     _divides(L, B)
-    return L // B * (2**B - 1)
+    return L // B * ((1 << B) - 1)
 
 
 def family_share(L: int, B: int) -> Fraction:

@@ -1,21 +1,25 @@
 """Derivations: a proof is a list of steps, and a small checker re-checks each step's reason.
 
-A step states a relation and gives a reason; each reason knows its own check and may only use earlier steps.
-Symbols named ``generic`` are universally quantified: whatever is proved about them holds for each of their values.
-What is supposed for an induction is tracked until the induction discharges it; what is cited is listed as trusted.
+A step states a relation between two expressions and gives a reason, which may only use earlier steps. Names stand for
+real numbers and real functions, and nothing is known of them but what a step says. Two kinds of names stand for integers
+and are declared with their least value: ``integers`` have one value (sizes, or functions with such values), ``generic``
+symbols have every value from the least one on, and what is proved of them holds for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal
 
 import sympy as sp
 
-from theory.canonical import is_zero
+from theory.normal import Form, Normal, RefusedError, minus, plain
 
 Operator = Literal["=", "<=", "<"]
+
+#: The modules whose reasons count: nobody adds a rule elsewhere.
+RULES = ("theory.reals", "theory.reasons")
 
 
 @dataclass(frozen=True)
@@ -26,22 +30,6 @@ class Relation:
     op: Operator
     right: sp.Expr
 
-    @property
-    def slack(self) -> sp.Expr:
-        """``right - left``: zero for an equality, at least (above) zero for an inequality."""
-        return self.right - self.left
-
-    def subs(self, values: Mapping[sp.Expr, sp.Expr]) -> Relation:
-        """The relation with symbols replaced, all at once."""
-        replace = {key: sp.sympify(value) for key, value in values.items()}
-        return Relation(
-            self.left.subs(replace, simultaneous=True), self.op, self.right.subs(replace, simultaneous=True)
-        )
-
-    def same_as(self, other: Relation) -> bool:
-        """Whether both say the same, side by side, in canonical form."""
-        return self.op == other.op and is_zero(self.left - other.left) and is_zero(self.right - other.right)
-
     def latex(self) -> str:
         """The relation as LaTeX mathematics."""
         sign = {"=": "=", "<=": r"\le", "<": "<"}[self.op]
@@ -51,38 +39,30 @@ class Relation:
         return f"{self.left} {self.op} {self.right}"
 
 
-def eq(left, right) -> Relation:
+def eq(left: Any, right: Any) -> Relation:
     """The relation ``left = right``."""
     return Relation(sp.sympify(left), "=", sp.sympify(right))
 
 
-def le(left, right) -> Relation:
+def le(left: Any, right: Any) -> Relation:
     """The relation ``left <= right``."""
     return Relation(sp.sympify(left), "<=", sp.sympify(right))
 
 
-def lt(left, right) -> Relation:
+def lt(left: Any, right: Any) -> Relation:
     """The relation ``left < right``."""
     return Relation(sp.sympify(left), "<", sp.sympify(right))
 
 
-class Reason(Protocol):
-    """Why a step holds: what it uses, and a check that says what is wrong, or nothing.
+class Reason:
+    """Why a step holds: the earlier steps it uses, the reason in words, and a check."""
 
-    A reason may also have ``supposes`` (the variable of which one value is supposed), ``discharges`` (the suppositions
-    that no longer count after it) and ``trusts`` (the lemmas taken on trust).
-    """
+    why: str = ""
+    uses: tuple[str, ...] = ()
 
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The names of the earlier steps it rests on."""
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """None where the reason carries the claim, else what is wrong."""
+    def refute(self, step: Step, proof: Proof) -> str | None:
+        """None where the reason carries the step, else what is wrong."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -98,26 +78,37 @@ class Step:
 class Derivation:
     """A theorem and its proof.
 
-    ``theorem`` is the statement in LaTeX; ``conclusions`` names the steps that are it (the last, by default).
+    ``theorem`` is the statement in LaTeX, ``covers`` what it speaks of; ``conclusions`` names the steps that are it (the
+    last, by default).
     """
 
     title: str
     theorem: str
     steps: tuple[Step, ...]
-    generic: tuple[sp.Symbol, ...] = ()
+    generic: Mapping[sp.Symbol, int] = field(default_factory=dict)
+    integers: Mapping[Any, int] = field(default_factory=dict)
     conclusions: tuple[str, ...] = ()
+    covers: str = ""
 
     def check(self) -> Checked:
         """Re-check every step."""
-        proof = Proof(self.generic)
-        failures = []
-        for step in self.steps:
-            if problem := proof.admit(step):
-                failures.append(f"{step.name}: {problem}")
-        for name in self.concluded:
-            if open_ := proof.supposed.get(name):
-                failures.append(f"{name}: rests on {', '.join(sorted(open_))}, which no induction discharged")
-        return Checked(tuple(failures), tuple(proof.trusted))
+        return self.audit()[0]
+
+    def audit(self) -> tuple[Checked, Proof]:
+        """Re-check every step, and what is known after them."""
+        try:
+            proof = Proof(self.generic, self.integers)
+        except RefusedError as refused:
+            return Checked((str(refused),)), Proof({}, {})
+        failures = [f"{step.name}: {problem}" for step in self.steps if (problem := proof.admit(step))]
+        if not self.steps:
+            failures.append("a derivation without steps")
+        failures += [
+            f"{name}: {problem}" for name in self.concluded if not failures and (problem := proof.is_open(name))
+        ]
+        rests = set().union(*(proof.rests.get(name, ()) for name in self.concluded))
+        trusted = (f"{step.name}: {step.reason.why}" for step in self.steps if step.name in rests)
+        return Checked(tuple(failures), tuple(trusted)), proof
 
     def conclusion(self, name: str) -> Relation:
         """What a step says."""
@@ -126,15 +117,15 @@ class Derivation:
     @property
     def concluded(self) -> tuple[str, ...]:
         """The names of the concluding steps."""
-        return self.conclusions or (self.steps[-1].name,)
+        return self.conclusions or tuple(step.name for step in self.steps[-1:])
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found: the steps that failed, and the lemmas that were trusted."""
+    """What a check found: the steps that failed, and the hypotheses that the conclusions rest on."""
 
     failures: tuple[str, ...]
-    trusted: tuple[str, ...]
+    trusted: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -144,40 +135,89 @@ class Checked:
 
 @dataclass
 class Proof:
-    """The state of a check: what has been proved so far, and on which open suppositions."""
+    """The state of a check: what has been proved so far, on which hypotheses (assumed or supposed), and what is defined."""
 
-    generic: tuple[sp.Symbol, ...]
+    generic: Mapping[sp.Symbol, int]
+    integers: Mapping[Any, int]
     claims: dict[str, Relation] = field(default_factory=dict)
-    supposed: dict[str, frozenset[str]] = field(default_factory=dict)
-    variables: dict[str, sp.Symbol] = field(default_factory=dict)
-    trusted: list[str] = field(default_factory=list)
+    rests: dict[str, frozenset[str]] = field(default_factory=dict)
+    assumed: dict[str, Relation] = field(default_factory=dict)
+    supposed: dict[str, sp.Symbol] = field(default_factory=dict)
+    defined: set[Any] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        declared = {**self.integers, **self.generic}
+        if len(declared) < len(self.integers) + len(self.generic):
+            raise RefusedError("a name is declared twice")
+        kinds = {}
+        for name, least in declared.items():
+            if not isinstance(least, int):
+                raise RefusedError(f"{name} has no least integer: {least}")
+            if isinstance(name, type) and name in self.generic:
+                raise RefusedError(f"{name} is a function, and no generic symbol")
+            plain(name(sp.Symbol("x")) if isinstance(name, type) else name)
+            kinds["function" if isinstance(name, type) else "symbol", str(name)] = least
+        self.normal = Normal(kinds)
 
     def admit(self, step: Step) -> str | None:
         """Check one step and add it; the problem, where there is one."""
-        if step.name in self.claims:
-            return "the name is used twice"
+        if not step.name or "*" in step.name or step.name in self.claims:
+            return "the name is empty, has a * or is used twice"
+        if type(step.reason).__module__ not in RULES:
+            return f"{type(step.reason).__name__} is none of the rules"
         if missing := [name for name in step.reason.uses if name not in self.claims]:
             return f"uses {missing[0]}, which is no earlier step"
-        problem = step.reason.refute(step.claim, self)
-        rests_on = frozenset().union(*(self.supposed[name] for name in step.reason.uses))
-        if supposed := getattr(step.reason, "supposes", None):
-            rests_on = frozenset({step.name})
-            self.variables[step.name] = supposed
-        rests_on -= set(getattr(step.reason, "discharges", ()))
-        self.trusted += getattr(step.reason, "trusts", ())
+        try:
+            self.slack(step.claim)
+            problem = step.reason.refute(step, self)
+        except RefusedError as refused:
+            problem = str(refused)
+        self.rests.setdefault(step.name, frozenset().union(*(self.rests[name] for name in step.reason.uses)))
         self.claims[step.name] = step.claim
-        self.supposed[step.name] = rests_on
         return problem
 
-    def free(self, symbols: Iterable[sp.Expr], step: str) -> str | None:
-        """None where ``symbols`` are universally quantified in ``step``, else what is wrong."""
-        fixed = set(symbols) - set(self.generic)
-        if fixed:
-            return f"{', '.join(sorted(map(str, fixed)))} is not generic"
-        held = {self.variables[name] for name in self.supposed[step]} & set(symbols)
-        return f"{step} supposes one value of {held.pop()}" if held else None
+    def slack(self, relation: Relation, values: Any = None) -> Form:
+        """``right - left`` in normal form: zero for an equality, at least (above) zero for an inequality."""
+        if relation.op not in ("=", "<=", "<"):
+            raise RefusedError(f"{relation.op} is none of =, <= and <")
+        return minus(self.normal.form(relation.right, values), self.normal.form(relation.left, values))
 
-    def mentions(self, expression: sp.Expr) -> bool:
-        """Whether an earlier step speaks of ``expression``."""
-        head = expression.func if expression.args else expression
-        return any(side.has(head) for claim in self.claims.values() for side in (claim.left, claim.right))
+    def same(self, claim: Relation, other: Relation, values: Any = None) -> bool:
+        """Whether the claim is the other relation with values put in, side by side in normal form."""
+        form = self.normal.form
+        sides = ((claim.left, other.left), (claim.right, other.right))
+        return claim.op == other.op and all(form(mine) == form(its, values) for mine, its in sides)
+
+    def values(self, terms: Mapping[Any, Any], least: Mapping[Any, int]) -> dict[Any, Form]:
+        """The forms of what replaces integer symbols, each an integer that is at least what its symbol is.
+
+        Raises
+        ------
+        RefusedError
+            Where a term is not known to be that.
+        """
+        forms = {key: self.normal.form(sp.sympify(term)) for key, term in terms.items()}
+        for key, form in forms.items():
+            low = self.normal.at_least(form)
+            if not self.normal.integer(form) or low is None or low < least[key]:
+                raise RefusedError(f"{terms[key]} is not known to be an integer of at least {least[key]}, as {key} is")
+        return forms
+
+    def is_open(self, name: str) -> str | None:
+        """None where the step of that name is proved from hypotheses, else what is wrong."""
+        if name not in self.claims:
+            return "a conclusion that is no step"
+        if supposed := self.rests[name] & set(self.supposed):
+            return f"rests on {', '.join(sorted(supposed))}, which no induction discharged"
+        said = self.claims[name]
+        hypotheses = [self.assumed[hypothesis] for hypothesis in self.rests[name]]
+        if any(said.op == given.op and self.slack(said) == self.slack(given) for given in hypotheses):
+            return "a conclusion that is a hypothesis"
+        return None
+
+    def free(self, symbols: Any, step: str) -> str | None:
+        """None where ``symbols`` are universally quantified in ``step``, else what is wrong."""
+        if fixed := set(symbols) - set(self.generic):
+            return f"{', '.join(sorted(map(str, fixed)))} is not generic"
+        held = {self.supposed[name] for name in self.rests[step] if name in self.supposed} & set(symbols)
+        return f"{step} supposes one value of {held.pop()}" if held else None

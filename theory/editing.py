@@ -12,11 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-import sympy as sp
 from flint import arb, ctx
-
-from theory.derivation import Derivation, Step, eq, le
-from theory.reasons import Assume, Combine, Induct, Suppose
 
 
 def lazy_rate(alpha: Fraction, theta: Fraction) -> Fraction:
@@ -88,37 +84,8 @@ def bias(theta: Fraction, influence: Sequence[Sequence[Fraction]], changes: Sequ
     if alpha >= 1:
         raise ValueError(f"alpha_1 = {alpha}: the bound needs a largest column sum below 1")
     later = sum(influence[i][j] * changes[j] for i in range(len(influence)) for j in range(i))
-    return theta * later / (1 - alpha)
-
-
-def contraction() -> Derivation:
-    r"""Lazy contraction: :math:`E\,d(X_t, Y_t) \le (1 - \theta(1-\alpha))^t n` for the number d of positions that differ."""
-    t = sp.Symbol("t", integer=True, nonnegative=True)
-    n, alpha, theta = sp.symbols("n alpha theta", nonnegative=True)
-    D = sp.Function("D", nonnegative=True)
-    rate = 1 - theta * (1 - alpha)
-    return Derivation(
-        "Contraction of lazy edits",
-        r"If each position is drawn again with probability $\theta$ from a law whose influences have column sums of at most "
-        r"$\alpha$, then two coupled sequences differ on average in at most $(1 - \theta(1-\alpha))^t n$ positions after $t$ rounds.",
-        (
-            Step("start", le(D(0), n), Assume("D(t) is the mean number of positions in which two coupled runs differ")),
-            Step("theta", le(theta, 1), Assume("a position is drawn again with probability theta")),
-            Step(
-                "round",
-                le(D(t + 1), (1 - theta) * D(t) + theta * alpha * D(t)),
-                Assume(
-                    "one round: kept positions differ as before; redrawn ones, coupled best, by the summed influences"
-                ),
-            ),
-            Step("rate", eq((1 - theta) * D(t) + theta * alpha * D(t), rate * D(t)), Combine(())),
-            Step("hypothesis", le(D(t), rate**t * n), Suppose(t)),
-            Step("factor", le(0, rate), Combine(["theta"], plus=theta * alpha)),
-            Step("step", le(D(t + 1), rate ** (t + 1) * n), Combine(["round", "factor*hypothesis"])),
-            Step("bound", le(D(t), rate**t * n), Induct(t, 0, "start", "hypothesis", "step")),
-        ),
-        generic=(t,),
-    )
+    bound: Fraction = theta * later / (1 - alpha)
+    return bound
 
 
 def _ball(x: Fraction) -> arb:

@@ -1,8 +1,6 @@
 r"""One parallel step: the divergence of a joint from a product law, and the bound by the conditional total correlation.
 
-Everything is conditioned on one context :math:`c`, which the formulas leave out. Sums run over the support of the
-joint, where its probabilities are positive; a product law that misses part of it is at infinite divergence, and every
-bound below holds trivially.
+A reading gives 1/0 and log 0 the value 0: a token of probability 0 then has :math:`p \log p = 0`.
 
 Source: arXiv 2601.15593, Section 4.3, Eq. 5 (in words); the derivations are ours.
 """
@@ -12,56 +10,96 @@ from __future__ import annotations
 import sympy as sp
 
 from theory.derivation import Derivation, Step, eq, le, lt
-from theory.reasons import Assume, Cite, Combine, Convex, Define, Induct, Instance, Lemma, Sum, Suppose
+from theory.reals import Inverse, Log, Square, Tangent
+from theory.reasons import Assume, Combine, Define, Lemma, Sum
 
-a, i, x = sp.symbols("a i x", integer=True, positive=True)
-A, n, X = sp.symbols("A n X", integer=True, positive=True)
-t = sp.Symbol("t", positive=True)
-u, w = sp.Function("u", positive=True), sp.Function("w", positive=True)
-P = sp.Function("P", positive=True)
+a, i, x = sp.symbols("a i x")
+n, X = sp.symbols("n X")
+A, P, p, q, one = (sp.Function(name) for name in ("A", "P", "p", "q", "e"))
 
 
 def gibbs() -> Derivation:
-    r"""Gibbs' inequality with its equality case: :math:`\mathrm{KL}(p\|q) \ge \sum_a (\sqrt{p_a} - \sqrt{q_a})^2 \ge 0`."""
-    letters = (a, 1, A)
+    r"""Gibbs' inequality with a rational equality term, for laws p and q on a finite alphabet.
+
+    .. math:: \sum_a p_a \log\frac{p_a}{q_a} \ge \frac12 \sum_a \frac{(p_a - q_a)^2}{p_a + q_a} \ge 0
+
+    Names: A, the number of letters; p(a), q(a), their probabilities. Generic: a, from 1 to A.
+    """
+    size = sp.Symbol("A")
+    letters = (a, 1, size)
+    apart = (p(a) - q(a)) ** 2 / (2 * (p(a) + q(a)))
+    divergence = sp.Sum(p(a) * (sp.log(p(a)) - sp.log(q(a))), letters)
     return Derivation(
         "Gibbs' inequality",
-        r"For laws $p = u^2$ and $q = w^2$ on a finite alphabet, "
-        r"$\sum_a p_a \log(p_a/q_a) \ge \sum_a (\sqrt{p_a}-\sqrt{q_a})^2 \ge 0$; so it is zero only for $p = q$.",
+        r"For laws $p$ and $q > 0$ on a finite alphabet, "
+        r"$\sum_a p_a \log(p_a/q_a) \ge \frac12 \sum_a (p_a-q_a)^2/(p_a+q_a) \ge 0$; so it is zero only for $p = q$.",
         (
-            Step("tangent", le(sp.log(t), t - 1), Convex(t, 1)),
-            Step("at", le(sp.log(w(a) / u(a)), w(a) / u(a) - 1), Instance("tangent", {t: w(a) / u(a)})),
-            Step("positive", lt(0, 2 * u(a) ** 2), Combine((), plus=2 * u(a) ** 2)),
+            Step("p", le(0, p(a)), Assume("probabilities are not negative")),
+            Step("q", lt(0, q(a)), Assume("q is positive on the letters that are summed over")),
+            Step("tangent", le(p(a) - q(a) + apart, p(a) * (sp.log(p(a)) - sp.log(q(a)))), Tangent("p", "q")),
+            Step("summed", le(sp.Sum(p(a) - q(a) + apart, letters), divergence), Sum("tangent", letters)),
+            Step("sum", lt(0, p(a) + q(a)), Combine(["p", "q"])),
+            Step("inverse", lt(0, 1 / (p(a) + q(a))), Inverse("sum")),
+            Step("square", le(0, (p(a) - q(a)) ** 2), Square(p(a) - q(a))),
+            Step("each", le(0, apart), Combine({"square*inverse": sp.Rational(1, 2)})),
+            Step("all", le(0, sp.Sum(apart, letters)), Sum("each", letters)),
             Step(
-                "weighted",
-                le(2 * u(a) ** 2 * sp.log(w(a) / u(a)), 2 * u(a) * w(a) - 2 * u(a) ** 2),
-                Combine(["at*positive"]),
+                "masses",
+                le(sp.Sum(p(a), letters) - sp.Sum(q(a), letters), divergence),
+                Combine(["summed", "all"]),
             ),
+            Step("law-p", eq(sp.Sum(p(a), letters), 1), Assume("p is a law")),
+            Step("law-q", le(sp.Sum(q(a), letters), 1), Assume("q is a law, perhaps with mass on other letters")),
             Step(
-                "summed",
-                le(
-                    sp.Sum(2 * u(a) ** 2 * sp.log(w(a) / u(a)), letters),
-                    sp.Sum(2 * u(a) * w(a) - 2 * u(a) ** 2, letters),
-                ),
-                Sum("weighted", letters),
+                "equality-case",
+                le(sp.Sum(apart, letters), divergence),
+                Combine({"summed": 1, "law-q": 1, "law-p": -1}),
             ),
-            Step("p", eq(sp.Sum(u(a) ** 2, letters), 1), Assume("p is a law and A its support")),
-            Step("q", le(sp.Sum(w(a) ** 2, letters), 1), Assume("q is a law")),
-            Step(
-                "gibbs",
-                le(sp.Sum((u(a) - w(a)) ** 2, letters), sp.Sum(2 * u(a) ** 2 * sp.log(u(a) / w(a)), letters)),
-                Combine({"summed": 1, "q": 1, "p": -1}),
-            ),
-            Step("square", le(0, (u(a) - w(a)) ** 2), Combine((), plus=(u(a) - w(a)) ** 2)),
-            Step("squares", le(0, sp.Sum((u(a) - w(a)) ** 2, letters)), Sum("square", letters)),
-            Step(
-                "nonnegative",
-                le(0, sp.Sum(2 * u(a) ** 2 * sp.log(u(a) / w(a)), letters)),
-                Combine(["gibbs", "squares"]),
-            ),
+            Step("nonnegative", le(0, divergence), Combine(["equality-case", "all"])),
         ),
-        generic=(a, t),
-        conclusions=("gibbs", "nonnegative"),
+        generic={a: 1},
+        integers={size: 1},
+        conclusions=("masses", "equality-case", "nonnegative"),
+        covers="every finite alphabet, every two laws",
+    )
+
+
+def marginals() -> tuple[Step, ...]:
+    r"""The steps on a joint P(x) of n tokens, its marginals p(i, a) and laws q(i, a): what :math:`\sum_x P(x) \log q_i(x_i)` is.
+
+    The letter of token i in sequence x is told by e(i, x, a), which is 1 at it and 0 elsewhere, so that
+    :math:`\sum_a e(i, x, a) \log q(i, a)` is :math:`\log q_i(x_i)`.
+    """
+    letters, tokens, sequences = (a, 1, A(i)), (i, 1, n), (x, 1, X)
+    mean = sp.Sum(P(x) * one(i, x, a) * sp.log(q(i, a)), sequences)
+    return (
+        Step("law-P", eq(sp.Sum(P(x), sequences), 1), Assume("P is a law on X sequences")),
+        Step("letter", eq(sp.Sum(one(i, x, a), letters), 1), Assume("each token of each sequence is one letter")),
+        Step(
+            "marginal",
+            eq(p(i, a), sp.Sum(P(x) * one(i, x, a), sequences)),
+            Assume("p(i, a) is the probability that token i is letter a"),
+        ),
+        Step("p", le(0, p(i, a)), Assume("probabilities are not negative")),
+        Step("q", lt(0, q(i, a)), Assume("the letters of token i are those to which q(i, .) gives mass")),
+        Step("law-q", le(sp.Sum(q(i, a), letters), 1), Assume("every q(i, .) is a law")),
+        Step("letter-P", eq(P(x) * sp.Sum(one(i, x, a), letters), P(x)), Combine({"letter": P(x)})),
+        Step(
+            "letters-P",
+            eq(sp.Sum(P(x) * sp.Sum(one(i, x, a), letters), sequences), sp.Sum(P(x), sequences)),
+            Sum("letter-P", sequences),
+        ),
+        Step(
+            "marginals",
+            eq(sp.Sum(p(i, a), letters), sp.Sum(P(x) * one(i, x, a), sequences, letters)),
+            Sum("marginal", letters),
+        ),
+        Step("law-p", eq(sp.Sum(p(i, a), letters), 1), Combine(["marginals", "letters-P", "law-P"])),
+        Step("mean", eq(p(i, a) * sp.log(q(i, a)), mean), Combine({"marginal": sp.log(q(i, a))})),
+        Step("mean-token", eq(_cross(q), sp.Sum(mean, letters)), Sum("mean", letters)),
+        Step("means", eq(sp.Sum(_cross(q), tokens), sp.Sum(mean, letters, tokens)), Sum("mean-token", tokens)),
+        Step("gibbs", le(_apart(), _cross(p) - _cross(q)), _gibbs("equality-case")),
+        Step("gibbs-zero", le(0, _cross(p) - _cross(q)), _gibbs("nonnegative")),
     )
 
 
@@ -69,236 +107,244 @@ def ctc_lower_bound() -> Derivation:
     r"""The KL identity and the CTC lower bound, for any number of tokens and any finite alphabets.
 
     .. math:: \mathrm{KL}(P \| \textstyle\prod_i Q_i) = \mathrm{CTC} + \sum_i \mathrm{KL}(P_i \| Q_i)
-              \ge \mathrm{CTC} + \sum_i \sum_a \bigl(\sqrt{P_i(a)} - \sqrt{Q_i(a)}\bigr)^2
+              \ge \mathrm{CTC} + \frac12 \sum_i \sum_a \frac{(P_i(a) - Q_i(a))^2}{P_i(a) + Q_i(a)}
+
+    Names: n tokens; X sequences; A(i), the number of letters of token i to which :math:`Q_i` gives mass, which are all that
+    :math:`P_i` has; P(x), the probability of sequence x; e(i, x, a), 1 where token i of sequence x is letter a, else 0; p(i, a)
+    and q(i, a), the probabilities of :math:`P_i` and :math:`Q_i`. Defined: KL, of P from the product; H_joint and H(i), the
+    entropies of the joint and of token i; CTC; K(i), of :math:`P_i` from :math:`Q_i`.
+    Generic: x to X, i to n, a to A(i), from 1.
     """
-    m, q = sp.Function("m", positive=True), sp.Function("q", positive=True)
-    u2, w2 = u(i, a), w(i, a)
-    K, H_i = sp.Function("K", real=True), sp.Function("H", real=True)
-    KL, CTC, H = sp.symbols("KL CTC H_joint", real=True)
-    tokens, letters, sequences = (i, 1, n), (a, 1, A), (x, 1, X)
-    gap = sp.Sum((u2 - w2) ** 2, letters)
-    divergence = sp.Sum(2 * u2**2 * sp.log(u2 / w2), letters)
+    K, H = sp.Function("K"), sp.Function("H")
+    KL, CTC, joint = sp.symbols("KL CTC H_joint")
+    tokens, sequences = (i, 1, n), (x, 1, X)
+    product = sp.Sum(sp.Sum(one(i, x, a) * sp.log(q(i, a)), (a, 1, A(i))), tokens)
     return Derivation(
         "The CTC lower bound",
         r"For every law $P$ of $n$ tokens and every product law $\prod_i Q_i$, "
         r"$\mathrm{KL}(P\|\prod_i Q_i) = \mathrm{CTC}(P) + \sum_i \mathrm{KL}(P_i\|Q_i) \ge \mathrm{CTC}(P)$, "
         r"with equality only where every $Q_i$ is the marginal $P_i$.",
         (
+            *marginals(),
             Step(
                 "kl",
-                eq(KL, sp.Sum(P(x) * (sp.log(P(x)) - sp.Sum(sp.log(q(i, x)), tokens)), sequences)),
-                Define("the divergence; the logarithm of the product law is a sum over tokens, q(i, x) = Q_i(x_i)"),
+                eq(KL, sp.Sum(P(x) * (sp.log(P(x)) - product), sequences)),
+                Define("the divergence: the logarithm of a product is a sum over tokens"),
             ),
-            Step("entropy", eq(H, -sp.Sum(P(x) * sp.log(P(x)), sequences)), Define("the entropy of the joint")),
-            Step(
-                "entropies",
-                eq(H_i(i), -sp.Sum(P(x) * sp.log(m(i, x)), sequences)),
-                Define("H(X_i); m(i, x) = P_i(x_i)"),
-            ),
-            Step("ctc", eq(CTC, sp.Sum(H_i(i), tokens) - H), Define("the conditional total correlation")),
-            Step(
-                "divergences",
-                eq(K(i), sp.Sum(P(x) * (sp.log(m(i, x)) - sp.log(q(i, x))), sequences)),
-                Define("the mean under P of log P_i(x_i) / Q_i(x_i)"),
-            ),
-            Step(
-                "entropies-summed",
-                eq(sp.Sum(H_i(i), tokens), sp.Sum(-sp.Sum(P(x) * sp.log(m(i, x)), sequences), tokens)),
-                Sum("entropies", tokens),
-            ),
+            Step("entropy", eq(joint, -sp.Sum(P(x) * sp.log(P(x)), sequences)), Define("the entropy of the joint")),
+            Step("entropies", eq(H(i), -_cross(p)), Define("the entropy of token i")),
+            Step("ctc", eq(CTC, sp.Sum(H(i), tokens) - joint), Define("the conditional total correlation")),
+            Step("divergences", eq(K(i), _cross(p) - _cross(q)), Define("the divergence of P_i from Q_i")),
+            Step("entropies-summed", eq(sp.Sum(H(i), tokens), sp.Sum(-_cross(p), tokens)), Sum("entropies", tokens)),
             Step(
                 "divergences-summed",
-                eq(
-                    sp.Sum(K(i), tokens),
-                    sp.Sum(sp.Sum(P(x) * (sp.log(m(i, x)) - sp.log(q(i, x))), sequences), tokens),
-                ),
+                eq(sp.Sum(K(i), tokens), sp.Sum(_cross(p) - _cross(q), tokens)),
                 Sum("divergences", tokens),
             ),
             Step(
                 "identity",
                 eq(KL, CTC + sp.Sum(K(i), tokens)),
-                Combine({"kl": 1, "ctc": -1, "entropy": 1, "entropies-summed": -1, "divergences-summed": -1}),
-            ),
-            Step(
-                "marginal",
-                eq(K(i), divergence),
-                Assume(
-                    "P_i is the marginal of P: a function of x_i alone has the mean under P that it has under P_i = u^2; Q_i = w^2"
+                Combine(
+                    {"kl": 1, "entropy": 1, "ctc": -1, "entropies-summed": -1, "divergences-summed": -1, "means": 1}
                 ),
             ),
-            Step("law-P", eq(sp.Sum(u2**2, letters), 1), Assume("every P_i is a law")),
-            Step("law-Q", le(sp.Sum(w2**2, letters), 1), Assume("every Q_i is a law")),
-            Step("gibbs", le(gap, divergence), Lemma(gibbs(), {u(a): u2, w(a): w2}, ("law-P", "law-Q"), "gibbs")),
-            Step("token", le(gap, K(i)), Combine({"gibbs": 1, "marginal": -1})),
-            Step("tokens", le(sp.Sum(gap, tokens), sp.Sum(K(i), tokens)), Sum("token", tokens)),
-            Step("equality-case", le(CTC + sp.Sum(gap, tokens), KL), Combine({"tokens": 1, "identity": -1})),
-            Step("square", le(0, (u2 - w2) ** 2), Combine((), plus=(u2 - w2) ** 2)),
-            Step("squares", le(0, gap), Sum("square", letters)),
-            Step("all-squares", le(0, sp.Sum(gap, tokens)), Sum("squares", tokens)),
-            Step("bound", le(CTC, KL), Combine(["equality-case", "all-squares"])),
+            Step("token", le(_apart(), K(i)), Combine({"gibbs": 1, "divergences": -1})),
+            Step("tokens", le(sp.Sum(_apart(), tokens), sp.Sum(K(i), tokens)), Sum("token", tokens)),
+            Step("equality-case", le(CTC + sp.Sum(_apart(), tokens), KL), Combine({"tokens": 1, "identity": -1})),
+            Step("token-zero", le(0, K(i)), Combine({"gibbs-zero": 1, "divergences": -1})),
+            Step("tokens-zero", le(0, sp.Sum(K(i), tokens)), Sum("token-zero", tokens)),
+            Step("bound", le(CTC, KL), Combine({"tokens-zero": 1, "identity": -1})),
         ),
-        generic=(a, i, x),
+        generic={a: 1, i: 1, x: 1},
+        integers={n: 1, X: 1, A: 1},
         conclusions=("identity", "bound", "equality-case"),
-    )
-
-
-def pinsker() -> Derivation:
-    r"""What CTC says of accuracy: for every event E, :math:`|P(E) - Q(E)| \le \mathrm{TV} \le \sqrt{\mathrm{CTC}/2}`."""
-    TV, gap, KL, CTC = sp.symbols("TV gap KL CTC", nonnegative=True)
-    return Derivation(
-        "CTC bounds the accuracy gap from above",
-        r"With $Q$ the product of the marginals of $P$, $2\,|P(E)-Q(E)|^2 \le 2\,\mathrm{TV}^2 \le \mathrm{CTC}$ for every event $E$.",
-        (
-            Step(
-                "pinsker",
-                le(2 * TV**2, KL),
-                Cite("Pinsker's inequality", "Cover and Thomas, Elements of Information Theory, 2nd ed., Lemma 11.6.1"),
-            ),
-            Step("identity", eq(KL, CTC), Assume("Q_i = P_i in the KL identity")),
-            Step("variation", le(2 * TV**2, CTC), Combine(["pinsker", "identity"])),
-            Step("event", le(gap, TV), Assume("total variation is the largest difference of an event")),
-            Step("sum", le(0, TV + gap), Combine((), plus=TV + gap)),
-            Step("accuracy", le(2 * gap**2, CTC), Combine({"variation": 1, "event*sum": 2})),
-        ),
-        conclusions=("variation", "accuracy"),
-    )
-
-
-def block_identity() -> Derivation:
-    r"""The KL of blockwise decoding: :math:`\mathrm{KL}(P\|Q_B) = \sum_b E\,\mathrm{CTC}(X_b|X_{<b}) + \sum_{b,i} E\,\mathrm{KL}(P_i\|Q_i)`."""
-    c, G = sp.symbols("c G", integer=True, positive=True)
-    size = sp.Symbol("B", integer=True, positive=True)
-    joint, m, q = (sp.Function(name, positive=True) for name in ("P_block", "m", "q"))
-    KL, CTC, K = sp.Symbol("KL", real=True), sp.Function("CTC", real=True), sp.Function("K", real=True)
-    sequences, blocks_, tokens = (x, 1, X), (c, 1, G), (i, 1, size)
-    block_ctc = sp.Sum(P(x) * (sp.log(joint(c, x)) - sp.Sum(sp.log(m(c, i, x)), tokens)), sequences)
-    error = sp.Sum(P(x) * (sp.log(m(c, i, x)) - sp.log(q(c, i, x))), sequences)
-    product = sp.Sum(sp.Sum(sp.log(q(c, i, x)), tokens), blocks_)
-    chain = sp.Sum(sp.log(joint(c, x)), blocks_)
-    return Derivation(
-        "The KL of blockwise decoding",
-        r"For $G$ blocks of $B$ tokens decoded in turn, each by a product law given what precedes it, $\mathrm{KL}(P\|Q_B) = "
-        r"\sum_b E_P\,\mathrm{CTC}(X_b|X_{<b}) + \sum_{b,i} E_P\,\mathrm{KL}(P_i\|Q_i)$: errors do not compound.",
-        (
-            Step(
-                "kl",
-                eq(KL, sp.Sum(P(x) * (sp.log(P(x)) - product), sequences)),
-                Define("the divergence; q(c, i, x) is the law of token i of block c given the blocks before, at x"),
-            ),
-            Step("chain", eq(sp.log(P(x)), chain), Assume("chain rule; joint(c, x) is P(x_c | x_{<c})")),
-            Step("weighted", eq(P(x) * sp.log(P(x)), P(x) * chain), Combine({"chain": P(x)})),
-            Step(
-                "chains",
-                eq(sp.Sum(P(x) * sp.log(P(x)), sequences), sp.Sum(P(x) * chain, sequences)),
-                Sum("weighted", sequences),
-            ),
-            Step(
-                "ctc",
-                eq(CTC(c), block_ctc),
-                Define("the expected CTC of block c given the blocks before; m are its exact marginals"),
-            ),
-            Step("error", eq(K(c, i), error), Define("the expected KL of the exact marginal from the used one")),
-            Step("ctcs", eq(sp.Sum(CTC(c), blocks_), sp.Sum(block_ctc, blocks_)), Sum("ctc", blocks_)),
-            Step("errors-1", eq(sp.Sum(K(c, i), tokens), sp.Sum(error, tokens)), Sum("error", tokens)),
-            Step(
-                "errors", eq(sp.Sum(K(c, i), tokens, blocks_), sp.Sum(error, tokens, blocks_)), Sum("errors-1", blocks_)
-            ),
-            Step(
-                "identity",
-                eq(KL, sp.Sum(CTC(c), blocks_) + sp.Sum(K(c, i), tokens, blocks_)),
-                Combine({"kl": 1, "chains": 1, "ctcs": -1, "errors": -1}),
-            ),
-        ),
-        generic=(x, c, i),
+        covers="every number of tokens, every alphabet, every law",
     )
 
 
 def superset() -> Derivation:
-    r"""CTC of a union: :math:`\mathrm{CTC}(S \cup T) = \mathrm{CTC}(S) + \mathrm{CTC}(T) + I(S;T) \ge \mathrm{CTC}(S)`."""
-    singles_S, singles_T, S, T, ST = sp.symbols("h_S h_T H_S H_T H_ST", real=True)
-    C_S, C_T, C_ST, info = sp.symbols("CTC_S CTC_T CTC_ST I", real=True)
+    r"""CTC of a union: :math:`\mathrm{CTC}(S \cup T) = \mathrm{CTC}(S) + \mathrm{CTC}(T) + I(S;T)`, and at least :math:`\mathrm{CTC}(S)`.
+
+    Names: C contexts with the weights w(c); S(c) and T(c), the numbers of values that the sets S and T have in context c;
+    P(c, s, t), the law of both; F(c, s) and G(c, t), its marginals, all positive; m tokens in T, of A letters;
+    e(c, i, t, a), 1 where token i of value t of T is letter a, else 0; p(c, i, a), the marginal of that token; Q(c, t), the
+    product of these marginals at t; h_S(c), the summed entropies of the single tokens of S.
+    Defined: H_S(c), H_T(c), H_ST(c), the entropies of S, T and both; h_T(c), the summed ones of the single tokens of T;
+    C_S(c), C_T(c), C_ST(c), the CTCs; I(c), the mutual information. One fixed context is C = 1 with w = 1.
+    Generic: c to C, s to S(c), t to T(c), i to m, a to A, from 1.
+    """
+    c, s, t, C, m, size = sp.symbols("c s t C m A")
+    w, S, T, F, G, Q, h_S = (sp.Function(name) for name in ("w", "S", "T", "F", "G", "Q", "h_S"))
+    H_S, H_T, H_ST, h_T = (sp.Function(name) for name in ("H_S", "H_T", "H_ST", "h_T"))
+    C_S, C_T, C_ST, info = (sp.Function(name) for name in ("C_S", "C_T", "C_ST", "I"))
+    contexts, firsts, seconds, tokens, letters = (c, 1, C), (s, 1, S(c)), (t, 1, T(c)), (i, 1, m), (a, 1, size)
+    both, log = P(c, s, t), sp.log
+    single = one(c, i, t, a) * log(p(c, i, a))
+    means = sp.Sum(p(c, i, a) * log(p(c, i, a)), letters, tokens)
+    gap = both * (log(both) - log(F(c, s)) - log(Q(c, t)))
+    folded = both * (log(both) - log(F(c, s) * Q(c, t)))
+    gibbs_values = {sp.Symbol("A"): T(c), p(a): P(c, s, a), q(a): F(c, s) * Q(c, a), a: t}
     return Derivation(
         "CTC grows with the set",
-        r"At a fixed context, $\mathrm{CTC}(X_{S\cup T}) = \mathrm{CTC}(X_S) + \mathrm{CTC}(X_T) + I(X_S;X_T)$ "
-        r"for disjoint $S$, $T$, so $\mathrm{CTC}(X_{S\cup T}) \ge \mathrm{CTC}(X_S)$.",
+        r"For disjoint $S$, $T$ and in the mean over contexts, $\mathrm{CTC}(X_{S\cup T}) = \mathrm{CTC}(X_S) + "
+        r"\mathrm{CTC}(X_T) + I(X_S;X_T)$, and $\mathrm{CTC}(X_{S\cup T}) \ge \mathrm{CTC}(X_S)$.",
         (
-            Step("S", eq(C_S, singles_S - S), Define("CTC of S: the single entropies less the joint one")),
-            Step("T", eq(C_T, singles_T - T), Define("CTC of T")),
-            Step("union", eq(C_ST, singles_S + singles_T - ST), Define("CTC of the disjoint union")),
-            Step("information", eq(info, S + T - ST), Define("mutual information")),
-            Step("identity", eq(C_ST, C_S + C_T + info), Combine({"union": 1, "S": -1, "T": -1, "information": -1})),
-            *at_least_zero(
-                "I", info, "I(S;T) is the divergence of the law of (S, T) from the product of its two marginals"
+            Step("P", le(0, both), Assume("probabilities are not negative")),
+            Step("S", eq(F(c, s), sp.Sum(both, seconds)), Assume("F is the law of S")),
+            Step("T", eq(G(c, t), sp.Sum(both, firsts)), Assume("G is the law of T")),
+            Step("F", lt(0, F(c, s)), Assume("s runs over the values that S has")),
+            Step("Q", lt(0, Q(c, t)), Assume("t runs over the values that T has")),
+            Step("law-Q", le(sp.Sum(Q(c, t), seconds), 1), Assume("a product of laws is a law")),
+            Step("log-Q", eq(log(Q(c, t)), sp.Sum(single, letters, tokens)), Assume("Q is a product over tokens")),
+            Step(
+                "token",
+                eq(p(c, i, a), sp.Sum(G(c, t) * one(c, i, t, a), seconds)),
+                Assume("p(c, i, .) is the law of token i of T"),
             ),
-            *at_least_zero("T", C_T, "CTC of T is the divergence of the law of T from the product of its marginals"),
-            Step("monotone", le(C_S, C_ST), Combine({"identity": -1, "I-nonnegative": 1, "T-nonnegative": 1})),
+            Step("weight", le(0, w(c)), Assume("contexts have probabilities")),
+            Step("H-S", eq(H_S(c), -sp.Sum(F(c, s) * log(F(c, s)), firsts)), Define("the entropy of S")),
+            Step("H-T", eq(H_T(c), -sp.Sum(G(c, t) * log(G(c, t)), seconds)), Define("the entropy of T")),
+            Step("H-ST", eq(H_ST(c), -sp.Sum(both * log(both), seconds, firsts)), Define("the entropy of both")),
+            Step("h-T", eq(h_T(c), -means), Define("the summed entropies of the single tokens of T")),
+            Step("C-S", eq(C_S(c), h_S(c) - H_S(c)), Define("the CTC of S")),
+            Step("C-T", eq(C_T(c), h_T(c) - H_T(c)), Define("the CTC of T")),
+            Step("C-ST", eq(C_ST(c), h_S(c) + h_T(c) - H_ST(c)), Define("the CTC of the union")),
+            Step(
+                "I",
+                eq(info(c), sp.Sum(both * (log(both) - log(F(c, s)) - log(G(c, t))), seconds, firsts)),
+                Define("the mutual information of S and T"),
+            ),
+            Step(
+                "S-log",
+                eq(F(c, s) * log(F(c, s)), sp.Sum(both, seconds) * log(F(c, s))),
+                Combine({"S": log(F(c, s))}),
+            ),
+            Step(
+                "S-logs",
+                eq(sp.Sum(F(c, s) * log(F(c, s)), firsts), sp.Sum(sp.Sum(both, seconds) * log(F(c, s)), firsts)),
+                Sum("S-log", firsts),
+            ),
+            Step(
+                "T-log",
+                eq(G(c, t) * log(G(c, t)), sp.Sum(both, firsts) * log(G(c, t))),
+                Combine({"T": log(G(c, t))}),
+            ),
+            Step(
+                "T-logs",
+                eq(sp.Sum(G(c, t) * log(G(c, t)), seconds), sp.Sum(sp.Sum(both, firsts) * log(G(c, t)), seconds)),
+                Sum("T-log", seconds),
+            ),
+            Step(
+                "identity",
+                eq(C_ST(c), C_S(c) + C_T(c) + info(c)),
+                Combine(
+                    {
+                        "C-ST": 1,
+                        "C-S": -1,
+                        "C-T": -1,
+                        "I": -1,
+                        "H-S": 1,
+                        "H-T": 1,
+                        "H-ST": -1,
+                        "S-logs": -1,
+                        "T-logs": -1,
+                    }
+                ),
+            ),
+            Step(
+                "identity-weighted", eq(w(c) * C_ST(c), w(c) * (C_S(c) + C_T(c) + info(c))), Combine({"identity": w(c)})
+            ),
+            Step(
+                "union",
+                eq(sp.Sum(w(c) * C_ST(c), contexts), sp.Sum(w(c) * (C_S(c) + C_T(c) + info(c)), contexts)),
+                Sum("identity-weighted", contexts),
+            ),
+            Step("FQ", lt(0, F(c, s) * Q(c, t)), Combine(["F*Q"])),
+            Step(
+                "gibbs",
+                le(sp.Sum(both, seconds) - sp.Sum(F(c, s) * Q(c, t), seconds), sp.Sum(folded, seconds)),
+                Lemma(gibbs(), gibbs_values, ("P", "FQ"), "masses"),
+            ),
+            Step("log", eq(log(F(c, s) * Q(c, t)), log(F(c, s)) + log(Q(c, t))), Log("F", "Q")),
+            Step("unfolded", eq(folded, gap), Combine({"log": -both})),
+            Step("unfolded-all", eq(sp.Sum(folded, seconds), sp.Sum(gap, seconds)), Sum("unfolded", seconds)),
+            Step(
+                "apart",
+                le(0, sp.Sum(gap, seconds)),
+                Combine(["gibbs", "unfolded-all", "S", "F*law-Q"]),
+            ),
+            Step("all-apart", le(0, sp.Sum(gap, seconds, firsts)), Sum("apart", firsts)),
+            Step("T-Q", eq(G(c, t) * log(Q(c, t)), sp.Sum(both, firsts) * log(Q(c, t))), Combine({"T": log(Q(c, t))})),
+            Step(
+                "T-Qs",
+                eq(sp.Sum(G(c, t) * log(Q(c, t)), seconds), sp.Sum(sp.Sum(both, firsts) * log(Q(c, t)), seconds)),
+                Sum("T-Q", seconds),
+            ),
+            Step(
+                "Q-log",
+                eq(G(c, t) * log(Q(c, t)), G(c, t) * sp.Sum(single, letters, tokens)),
+                Combine({"log-Q": G(c, t)}),
+            ),
+            Step(
+                "Q-logs",
+                eq(
+                    sp.Sum(G(c, t) * log(Q(c, t)), seconds),
+                    sp.Sum(G(c, t) * sp.Sum(single, letters, tokens), seconds),
+                ),
+                Sum("Q-log", seconds),
+            ),
+            Step(
+                "mean",
+                eq(p(c, i, a) * log(p(c, i, a)), sp.Sum(G(c, t) * single, seconds)),
+                Combine({"token": log(p(c, i, a))}),
+            ),
+            Step(
+                "mean-token",
+                eq(sp.Sum(p(c, i, a) * log(p(c, i, a)), letters), sp.Sum(G(c, t) * single, seconds, letters)),
+                Sum("mean", letters),
+            ),
+            Step("means", eq(means, sp.Sum(G(c, t) * single, seconds, letters, tokens)), Sum("mean-token", tokens)),
+            Step(
+                "monotone",
+                le(C_S(c), C_ST(c)),
+                Combine(
+                    {
+                        "all-apart": 1,
+                        "C-S": 1,
+                        "C-ST": -1,
+                        "H-S": -1,
+                        "H-ST": 1,
+                        "h-T": -1,
+                        "S-logs": 1,
+                        "T-Qs": 1,
+                        "Q-logs": -1,
+                        "means": 1,
+                    }
+                ),
+            ),
+            Step("monotone-weighted", le(w(c) * C_S(c), w(c) * C_ST(c)), Combine(["weight*monotone"])),
+            Step(
+                "superset",
+                le(sp.Sum(w(c) * C_S(c), contexts), sp.Sum(w(c) * C_ST(c), contexts)),
+                Sum("monotone-weighted", contexts),
+            ),
         ),
-        generic=(a,),
-        conclusions=("identity", "monotone"),
+        generic={c: 1, s: 1, t: 1, i: 1, a: 1},
+        integers={C: 1, S: 1, T: 1, m: 1, size: 1},
+        conclusions=("identity", "union", "monotone", "superset"),
+        covers="every two disjoint sets of tokens, every alphabet, every law, every set of contexts",
     )
 
 
-def blocks() -> Derivation:
-    r"""Conditioning on more lowers each token's entropy, so nested blocks lose less: :math:`L(B) \le L(B')` where B divides B'."""
-    H = sp.Function("H", real=True)
-    j, k = sp.symbols("j k", integer=True, nonnegative=True)
-    B, m = sp.symbols("B m", integer=True, positive=True)
-    q, r = sp.symbols("q r", integer=True, nonnegative=True)
-    start, coarse = sp.symbols("s_B s_mB", integer=True)
-    loss, loss_coarse, whole = sp.symbols("L_B L_mB H_joint", real=True)
-    s, g = sp.Function("s", integer=True, nonnegative=True), sp.Function("g", integer=True, nonnegative=True)
-    return Derivation(
-        "Nested blocks",
-        r"For every law and every $m \ge 1$, $L(B) \le L(mB)$, where "
-        r"$L(B) = \sum_i H(X_i \mid X_{\le s_B(i)}) - H(X)$ and $s_B(i) = B \lfloor (i-1)/B \rfloor$.",
-        (
-            Step(
-                "fine", eq(start, B * (m * q + r)), Define("position i - 1 = B(mq + r) + c with 0 <= r < m, 0 <= c < B")
-            ),
-            Step("coarse", eq(coarse, m * B * q), Define("the same position in blocks of mB")),
-            Step("later", le(coarse, start), Combine({"fine": -1, "coarse": 1}, plus=B * r)),
-            Step(
-                "more",
-                le(H(i, j + 1), H(i, j)),
-                Assume("H(i, j) = H(X_i | X_{<=j}); the drop is I(X_i; X_{j+1} | X_{<=j}) >= 0"),
-            ),
-            Step("none", le(H(i, j + 0), H(i, j)), Combine()),
-            Step("so-far", le(H(i, j + k), H(i, j)), Suppose(k)),
-            Step("shifted", le(H(i, j + k + 1), H(i, j + k)), Instance("more", {j: j + k})),
-            Step("further", le(H(i, j + k + 1), H(i, j)), Combine(["so-far", "shifted"])),
-            Step("conditioning", le(H(i, j + k), H(i, j)), Induct(k, 0, "none", "so-far", "further")),
-            Step("token", le(H(i, g(i) + s(i)), H(i, g(i))), Instance("conditioning", {j: g(i), k: s(i)})),
-            Step(
-                "tokens",
-                le(sp.Sum(H(i, g(i) + s(i)), (i, 1, n)), sp.Sum(H(i, g(i)), (i, 1, n))),
-                Sum("token", (i, 1, n)),
-            ),
-            Step(
-                "loss",
-                eq(loss, sp.Sum(H(i, g(i) + s(i)), (i, 1, n)) - whole),
-                Define("g(i) = s_mB(i), g(i) + s(i) = s_B(i): s(i) >= 0 by the step `later`"),
-            ),
-            Step("loss-coarse", eq(loss_coarse, sp.Sum(H(i, g(i)), (i, 1, n)) - whole), Define("blocks of mB")),
-            Step("nested", le(loss, loss_coarse), Combine({"tokens": 1, "loss": 1, "loss-coarse": -1})),
-        ),
-        generic=(i, j, k),
-    )
+def _cross(law: sp.Function) -> sp.Expr:
+    r"""The sum :math:`\sum_a p(i, a) \log l(i, a)` for a law l."""
+    return sp.Sum(p(i, a) * sp.log(law(i, a)), (a, 1, A(i)))
 
 
-def at_least_zero(name: str, divergence: sp.Expr, why: str, index: tuple[sp.Symbol, ...] = ()) -> tuple[Step, ...]:
-    """The steps that a divergence, from a law u^2 on its support to a law w^2, is at least zero, for every ``index``."""
-    letters = (a, 1, A)
-    which = sp.Symbol(name)
-    p, q = u(which, *index, a), w(which, *index, a)
-    value = sp.Sum(2 * p**2 * sp.log(p / q), letters)
-    return (
-        Step(f"{name}-divergence", eq(divergence, value), Assume(why)),
-        Step(f"{name}-law", eq(sp.Sum(p**2, letters), 1), Assume("u^2 is a law, a runs over its support")),
-        Step(f"{name}-product", le(sp.Sum(q**2, letters), 1), Assume("w^2 is a law")),
-        Step(
-            f"{name}-gibbs",
-            le(0, value),
-            Lemma(gibbs(), {u(a): p, w(a): q}, (f"{name}-law", f"{name}-product"), "nonnegative"),
-        ),
-        Step(f"{name}-nonnegative", le(0, divergence), Combine({f"{name}-gibbs": 1, f"{name}-divergence": -1})),
-    )
+def _apart() -> sp.Expr:
+    return sp.Sum((p(i, a) - q(i, a)) ** 2 / (2 * (p(i, a) + q(i, a))), (a, 1, A(i)))
+
+
+def _gibbs(conclusion: str) -> Lemma:
+    values = {sp.Symbol("A"): A(i), p(a): p(i, a), q(a): q(i, a)}
+    return Lemma(gibbs(), values, ("p", "q", "law-p", "law-q"), conclusion)

@@ -1,169 +1,106 @@
-"""The reasons a step may give, each with its own check.
+"""The reasons of logic and arithmetic, each with its own check: read them as one reads axioms.
 
-Every rule here is trusted: read it as one reads the axioms. What is supposed for an induction is tracked until the
-induction discharges it; what is cited is listed.
+Hypotheses and definitions, instances, combinations and sums, induction, and the conclusions of other derivations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
-from theory.canonical import bound, certified_sign, is_zero
-from theory.derivation import Derivation, Operator, Proof, Relation
+from theory.derivation import Derivation, Operator, Proof, Reason, Relation, Step
+from theory.normal import Frozen, add, atom, exposed, factors, minus, times, vanishes
 
 
 @dataclass(frozen=True)
-class Assume:
-    """A hypothesis of the theorem."""
+class Assume(Reason):
+    """A hypothesis, for all values of the generic symbols in it.
+
+    It speaks of primitive names only, so that no definition contradicts it, and has generic symbols only as arguments of
+    functions, so that it restricts functions and not the symbols.
+    """
 
     why: str
-    uses: tuple[str, ...] = ()
 
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """A hypothesis needs no proof."""
+    def refute(self, step: Step, proof: Proof) -> str | None:
+        """A hypothesis needs no proof; what rests on it is tracked."""
+        if defined := _names(step.claim) & proof.defined:
+            return f"{defined.pop()} is defined, and a hypothesis speaks of primitive names"
+        bare = exposed(proof.normal.form(step.claim.left)) | exposed(proof.normal.form(step.claim.right))
+        if bare := bare & {symbol.name for symbol in proof.generic}:
+            return f"{bare.pop()} is generic, and a hypothesis cannot restrict it"
+        proof.assumed[step.name] = step.claim
+        proof.rests[step.name] = frozenset({step.name})
         return None
 
 
 @dataclass(frozen=True)
-class Suppose:
-    """The induction hypothesis at one value of ``variable``, until an :class:`Induct` step discharges it."""
+class Suppose(Reason):
+    """The induction hypothesis at one value of ``variable``, until :class:`Induct` discharges it."""
 
     variable: sp.Symbol
     why: str = "the induction hypothesis"
-    uses: tuple[str, ...] = ()
 
-    @property
-    def supposes(self) -> sp.Symbol:
-        """The variable."""
-        return self.variable
-
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """A supposition needs no proof; it is tracked."""
+    def refute(self, step: Step, proof: Proof) -> str | None:
+        """A supposition needs no proof; nothing that rests on it may replace or sum over its variable."""
+        if self.variable not in proof.generic:
+            return f"{self.variable} is not generic"
+        proof.supposed[step.name] = self.variable
+        proof.rests[step.name] = frozenset({step.name})
         return None
 
 
 @dataclass(frozen=True)
-class Define:
-    """The left side is a new name for the right side."""
+class Define(Reason):
+    """A new name, or a new function of generic symbols, is the right side.
+
+    Nothing was said of the name before, so every model of what precedes has exactly one value for it.
+    """
 
     why: str = "definition"
-    uses: tuple[str, ...] = ()
 
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """The name must be new, and stand for generic arguments only."""
-        name = claim.left
-        if claim.op != "=":
-            return "a definition is an equality"
-        if not (name.is_Symbol or isinstance(name, sp.core.function.AppliedUndef)):
-            return f"{name} is not a name"
-        if proof.mentions(name) or claim.right.has(name.func if name.args else name):
-            return f"{name} is not new"
+    def refute(self, step: Step, proof: Proof) -> str | None:
+        """The name is new, takes distinct generic arguments, and hides none that the right side has."""
+        name, right = step.claim.left, step.claim.right
+        if step.claim.op != "=" or not isinstance(name, sp.Symbol | AppliedUndef):
+            return "a definition is an equality whose left side is a name"
+        head = name.func if isinstance(name, AppliedUndef) else name
+        if head in proof.generic or head in proof.integers:
+            return f"{head} is declared, not new"
+        if head in _names(right, *proof.claims.values()):
+            return f"{head} is not new"
         if len(set(name.args)) != len(name.args) or not set(name.args) <= set(proof.generic):
             return f"{name} is defined for some arguments only"
-        if hidden := claim.right.free_symbols & set(proof.generic) - set(name.args):
+        if hidden := right.free_symbols & set(proof.generic) - set(name.args):
             return f"{name} depends on {', '.join(sorted(map(str, hidden)))} without saying so"
+        proof.defined.add(head)
         return None
 
 
-@dataclass(frozen=True)
-class Cite:
-    """A known lemma that is not proved here: trusted, and listed as such."""
+class Instance(Reason):
+    """An earlier step with generic symbols replaced by integers of at least their least values."""
 
-    lemma: str
-    source: str
-    uses: tuple[str, ...] = ()
+    def __init__(self, step: str, values: Mapping[sp.Symbol, Any]):
+        self.step, self.values, self.uses = step, values, (step,)
+        self.why = f"{step} at " + ", ".join(f"{key} = {value}" for key, value in values.items())
 
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        return f"cited: {self.lemma} ({self.source})"
-
-    @property
-    def trusts(self) -> tuple[str, ...]:
-        """The lemma, by name and source."""
-        return (f"{self.lemma} ({self.source})",)
-
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """Trusted by name."""
-        return None
-
-
-@dataclass(frozen=True)
-class Lemma:
-    """A conclusion of another derivation, with its symbols replaced; its hypotheses are the steps in ``uses``."""
-
-    derivation: Derivation
-    values: Mapping[sp.Expr, sp.Expr] = field(default_factory=dict)
-    uses: tuple[str, ...] = ()
-    conclusion: str = ""
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        given = f", its hypotheses by {', '.join(self.uses)}" if self.uses else ""
-        return f"lemma: {self.derivation.title}{given}"
-
-    @property
-    def trusts(self) -> tuple[str, ...]:
-        """What the lemma trusts."""
-        return self.derivation.check().trusted
-
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """The lemma's own derivation holds, its hypotheses are proved, and its conclusion is the claim."""
-        if failures := self.derivation.check().failures:
-            return f"the lemma fails at {failures[0]}"
-        for key in self.values:
-            forms = set().union(
-                *(side.atoms(key.func) for s in self.derivation.steps for side in (s.claim.left, s.claim.right))
-            )
-            if key.args and forms != {key}:
-                return f"{key.func} has other arguments in the lemma than those of {key}"
-        name = self.conclusion or self.derivation.concluded[-1]
-        if name not in self.derivation.concluded:
-            return f"{name} is no conclusion of the lemma"
-        proved = [proof.claims[used] for used in self.uses]
-        for step in self.derivation.steps:
-            if isinstance(step.reason, Assume):
-                needed = step.claim.subs(self.values)
-                if not any(needed.same_as(known) for known in proved):
-                    return f"the lemma's hypothesis {step.name} is not given: {needed}"
-            if step.name == name:
-                said = step.claim
-        return _replaced(said, claim, self.values)
-
-
-@dataclass(frozen=True)
-class Instance:
-    """An earlier step with generic symbols replaced by expressions of the same sign."""
-
-    step: str
-    values: Mapping[sp.Symbol, sp.Expr]
-
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The step."""
-        return (self.step,)
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        return f"{self.step} at " + ", ".join(f"{key} = {value}" for key, value in self.values.items())
-
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """Only what is generic may be replaced."""
+    def refute(self, step: Step, proof: Proof) -> str | None:
+        """What was proved for all values holds for these; the normal form captures no index."""
         if problem := proof.free(self.values, self.step):
             return problem
-        return _replaced(proof.claims[self.step], claim, self.values)
+        values = proof.values(self.values, proof.generic)
+        return None if proof.same(step.claim, proof.claims[self.step], values) else "it is not that instance"
 
 
-class Combine:
-    r"""The claim's slack is a combination of earlier slacks: :math:`\sum_k \lambda_k \prod_{j \in k} \text{slack}_j`.
+class Combine(Reason):
+    r"""The claim's slack is :math:`\sum_k \lambda_k \prod_{j \in k} s_j + c`, for slacks :math:`s_j` of earlier steps.
 
-    An equality may have any multiplier; a product of inequalities needs a multiplier that is at least zero. With no
-    parts, the claim is an identity (or a sum of terms of known sign) in canonical form.
+    The slack of an equality is zero, so a product with one may have any multiplier; a product of inequalities has a
+    rational one that is not negative, and so has c. The steps ``given`` tell what is not zero and may be divided by.
 
     Parameters
     ----------
@@ -171,192 +108,152 @@ class Combine:
         Step names, several joined by ``*`` for a product of slacks, to multipliers.
     """
 
-    def __init__(self, parts: Mapping[str, sp.Expr | int] | Sequence[str] = (), plus: sp.Expr | int = 0):
-        self.parts = dict(parts) if isinstance(parts, Mapping) else {name: sp.Integer(1) for name in parts}
-        self.plus = sp.sympify(plus)
-        self.uses = tuple(dict.fromkeys(name for key in self.parts for name in key.split("*")))
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
+    def __init__(self, parts: Mapping[str, Any] | Sequence[str] = (), plus: Any = 0, given: Sequence[str] = ()):
+        self.parts = dict(parts) if isinstance(parts, Mapping) else dict.fromkeys(parts, 1)
+        self.plus, self.given = sp.sympify(plus), tuple(given)
+        self.uses = tuple(dict.fromkeys([*(name for key in self.parts for name in key.split("*")), *self.given]))
         words = [key if m == 1 else f"({m}) {key}" for key, m in self.parts.items()]
-        return ("from " + ", ".join(words)) if words else "canonical form"
+        self.why = ("from " + ", ".join(words)) if words else "normal form"
 
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """Every multiplier has a permitted sign, and the slacks add up to the claim's."""
-        total = self.plus
-        strict = self.plus.is_positive or False
-        if not self.plus.is_nonnegative:
-            return f"{self.plus} is not known to be at least 0"
-        if claim.op == "=" and not self.plus.is_zero:
-            return "an equality cannot leave a remainder"
-        for key, multiplier in self.parts.items():
-            factors = [proof.claims[name] for name in key.split("*")]
+    def refute(self, step: Step, proof: Proof) -> str | None:
+        """Every multiplier is permitted, and the slacks add up to the claim's."""
+        op, strict, total = step.claim.op, False, []
+        for key, multiplier in {**self.parts, "": self.plus}.items():
+            used = [proof.claims[name] for name in key.split("*") if name]
             multiplier = sp.sympify(multiplier)
-            if all(f.op != "=" for f in factors):
-                if claim.op == "=":
-                    return f"an equality cannot follow from the inequality {key}"
-                if not multiplier.is_nonnegative:
-                    return f"the multiplier {multiplier} of {key} is not known to be at least 0"
-                strict = strict or (all(f.op == "<" for f in factors) and bool(multiplier.is_positive))
-            total += multiplier * sp.Mul(*(f.slack for f in factors))
-        if claim.op == "<" and not strict:
+            if all(claim.op != "=" for claim in used):
+                if not (isinstance(multiplier, sp.Rational) and multiplier >= 0):
+                    return f"the multiplier {multiplier} of {key or 'plus'} is no rational of at least 0"
+                if op == "=" and multiplier != 0:
+                    return f"an equality cannot follow from the inequality {key or 'plus'}"
+                strict = strict or (multiplier > 0 and all(claim.op == "<" for claim in used))
+            total.append(times(proof.normal.form(multiplier), *map(proof.slack, used)))
+        if op == "<" and not strict:
             return "a strict claim needs a strict part"
-        return None if is_zero(claim.slack - total) else f"the slacks add up to {total}, not to {claim.slack}"
+        nonzero: set[Frozen] = set()
+        for name in self.given:
+            if proof.claims[name].op != "<":
+                return f"{name} is not strict, and shows nothing to be other than zero"
+            nonzero |= factors(proof.slack(proof.claims[name]))
+        return None if vanishes(minus(proof.slack(step.claim), add(*total)), nonzero) else "the slacks do not add up"
 
 
-@dataclass(frozen=True)
-class Sum:
-    """An earlier step, summed over an index that is generic in it."""
+class Sum(Reason):
+    """An earlier step, summed over an index that is generic in it, from no less than its least value."""
 
-    step: str
-    limits: tuple[sp.Symbol, sp.Expr, sp.Expr]
+    def __init__(self, step: str, limits: tuple[sp.Symbol, Any, Any]):
+        self.step, self.limits, self.uses = step, limits, (step,)
+        self.why = "{} summed over {} from {} to {}".format(step, *limits)
 
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The step."""
-        return (self.step,)
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        index, low, high = self.limits
-        return f"{self.step} summed over {index} from {low} to {high}"
-
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """The index is generic, and both sides are the sums."""
-        index, low, high = self.limits
+    def refute(self, step: Step, proof: Proof) -> str | None:
+        """Both sides are the sums; of strict inequalities there may be none, so their sum is not strict."""
+        index, low, _ = self.limits
         if problem := proof.free([index], self.step):
             return problem
-        if not (index.is_integer and (low - _least(index)).is_nonnegative and (high - low + 1).is_nonnegative):
-            return f"{index} does not run over its values from {low} to {high}"
+        proof.values({index: low}, proof.generic)
         each = proof.claims[self.step]
-        op: Operator = "<=" if each.op == "<" else each.op
-        summed = Relation(sp.Sum(each.left, self.limits), op, sp.Sum(each.right, self.limits))
-        return None if claim.same_as(summed) else f"the sums are {summed}"
+        op: Operator = "=" if each.op == "=" else "<="
+        limits = tuple(map(sp.sympify, self.limits))
+        sides = [proof.normal.sums([limits], side, {}) for side in (each.left, each.right)]
+        claimed = [proof.normal.form(side) for side in (step.claim.left, step.claim.right)]
+        return None if step.claim.op == op and claimed == sides else "the sides are not the sums"
 
 
-@dataclass(frozen=True)
-class Induct:
-    """From the base at ``start`` and a step from ``variable`` to ``variable + 1``, for all values from ``start`` on."""
+class Induct(Reason):
+    """From the base at the least value of ``variable``, and a step from ``variable`` to ``variable + 1``: for all values."""
 
-    variable: sp.Symbol
-    start: sp.Expr | int
-    base: str
-    hypothesis: str
-    step: str
+    def __init__(self, variable: sp.Symbol, base: str, hypothesis: str, step: str):
+        self.variable, self.uses = variable, (base, hypothesis, step)
+        self.why = f"induction on {variable}, with base {base} and step {step}"
 
-    @property
-    def uses(self) -> tuple[str, ...]:
-        """The base and the step."""
-        return (self.base, self.step)
-
-    @property
-    def discharges(self) -> tuple[str, ...]:
-        """The hypothesis."""
-        return (self.hypothesis,)
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        return f"induction on {self.variable} from {self.start}, with base {self.base} and step {self.step}"
-
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """Base, hypothesis and step are the claim at the start, at the variable, and one further."""
-        v = self.variable
-        if v not in proof.generic or not v.is_integer:
-            return f"{v} is not a generic integer"
-        if not (_least(v) - self.start).is_nonnegative:
-            return f"the induction starts at {self.start}, but {v} may be as small as {_least(v)}"
-        if proof.variables.get(self.hypothesis) != v:
-            return f"{self.hypothesis} supposes nothing about {v}"
-        if self.hypothesis not in proof.supposed[self.step] or self.hypothesis in proof.supposed[self.base]:
-            return "the step, and only the step, rests on the hypothesis"
-        for name, value in ((self.base, self.start), (self.hypothesis, v), (self.step, v + 1)):
-            if not proof.claims[name].same_as(claim.subs({v: value})):
+    def refute(self, step: Step, proof: Proof) -> str | None:
+        """The three are the claim at the least value, at the variable and one further; nothing else is supposed."""
+        v, (base, hypothesis, further) = self.variable, self.uses
+        if proof.supposed.get(hypothesis) != v:
+            return f"{hypothesis} supposes nothing about {v}"
+        open_ = [proof.rests[name] & set(proof.supposed) for name in (base, further)]
+        if open_ != [frozenset(), frozenset({hypothesis})]:
+            return "the base rests on a supposition, or the step on another than the hypothesis"
+        for name, value in ((base, sp.Integer(proof.generic[v])), (hypothesis, v), (further, v + 1)):
+            if not proof.same(proof.claims[name], step.claim, {v: proof.normal.form(value)}):
                 return f"{name} is not the claim at {v} = {value}"
+        proof.rests[step.name] = (proof.rests[base] | proof.rests[further]) - {hypothesis}
         return None
 
 
-@dataclass(frozen=True)
-class Convex:
-    """``left <= right`` for a positive variable, since the slack is convex and touches zero flatly at ``at``."""
+class Lemma(Reason):
+    """A conclusion of another derivation, with its primitive names replaced; its hypotheses are among the steps ``uses``.
 
-    variable: sp.Symbol
-    at: sp.Expr | int
-    uses: tuple[str, ...] = ()
+    A function ``f(a, b)`` is replaced by a term in a and b. A generic symbol of the lemma is one here, with the same least
+    value (perhaps of another name), and no other value may contain it; integer names are replaced by integers.
+    """
 
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        return f"the difference is convex in {self.variable} > 0, and it and its slope vanish at {self.at}"
+    def __init__(
+        self,
+        derivation: Derivation,
+        values: Mapping[Any, Any] | None = None,
+        uses: tuple[str, ...] = (),
+        conclusion: str = "",
+    ):
+        self.derivation, self.values, self.uses, self.conclusion = derivation, values or {}, uses, conclusion
+        self.why = f"lemma: {derivation.title}" + (f", its hypotheses by {', '.join(uses)}" if uses else "")
 
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """The second derivative is at least zero; value and slope vanish."""
-        t, f = self.variable, claim.slack
-        if not (t.is_positive and claim.op == "<="):
-            return f"{t} is a positive variable and the claim is <="
-        if not (is_zero(f.subs(t, self.at)) and is_zero(f.diff(t).subs(t, self.at))):
-            return f"value and slope do not both vanish at {self.at}"
-        return None if sp.simplify(f.diff(t, 2)).is_nonnegative else "the second derivative is not known to be >= 0"
-
-
-@dataclass(frozen=True)
-class Antiderivative:
-    """An integral over an interval is the difference of an antiderivative at its ends."""
-
-    of: sp.Expr
-    uses: tuple[str, ...] = ()
-
-    @property
-    def why(self) -> str:
-        """The reason in words."""
-        return f"antiderivative {self.of}"
-
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """The derivative of the antiderivative is the integrand."""
-        integral = claim.left
-        if not (isinstance(integral, sp.Integral) and claim.op == "="):
-            return "the left side is an integral"
-        (t, low, high) = integral.limits[0]
-        if not is_zero(self.of.diff(t) - integral.function):
-            return f"{self.of} is not an antiderivative"
-        powers = [p for p in self.of.atoms(sp.Pow) if p.has(t)]
-        if self.of.atoms(sp.Function, sp.Sum) or not all(p.exp.is_nonnegative and not p.exp.has(t) for p in powers):
-            return f"{self.of} is not a sum of powers, smooth everywhere"
-        ends = self.of.subs(t, high) - self.of.subs(t, low)
-        return None if is_zero(ends - claim.right) else f"the ends give {ends}"
-
-
-@dataclass(frozen=True)
-class Evaluate:
-    """Both sides are numbers: exact where they are rational, in certified balls otherwise."""
-
-    why: str = "certified evaluation"
-    uses: tuple[str, ...] = ()
-
-    def refute(self, claim: Relation, proof: Proof) -> str | None:
-        """The sign of the slack is certified."""
-        if claim.slack.free_symbols:
-            return f"{claim} is no relation between numbers"
-        allowed = {"=": (0,), "<=": (0, 1), "<": (1,)}[claim.op]
-        return None if certified_sign(claim.slack) in allowed else "false"
+    def refute(self, step: Step, proof: Proof) -> str | None:
+        """The lemma holds, its hypotheses are proved for all values of its generic symbols, and its conclusion is the claim."""
+        checked, lemma = self.derivation.audit()
+        name = self.conclusion or self.derivation.concluded[-1]
+        if checked.failures or name not in self.derivation.concluded:
+            return f"the lemma fails, or does not conclude {name}: {', '.join(checked.failures)}"
+        said, needed = lemma.claims[name], [lemma.assumed[hypothesis] for hypothesis in lemma.rests[name]]
+        spoken = _names(said, *needed)
+        if defined := (spoken | {_head(key) for key in self.values}) & lemma.defined:
+            return f"{defined.pop()} is defined in the lemma, and means nothing here"
+        generic = {g: sp.sympify(self.values.get(g, g)) for g in lemma.generic if g in spoken or g in self.values}
+        for g, own in generic.items():
+            if proof.generic.get(own) != lemma.generic[g] or list(generic.values()).count(own) > 1:
+                return f"{g} is generic in the lemma, and {own} is not so here"
+        values: dict[Any, Any] = {g: proof.normal.form(own) for g, own in generic.items()}
+        for key, value in self.values.items():
+            free = sp.sympify(value).free_symbols - set(key.args)
+            if key not in lemma.generic and free & set(generic.values()):
+                return f"{value} contains a generic symbol of the lemma"
+            if isinstance(key, AppliedUndef):
+                if len(set(key.args)) < len(key.args) or not all(isinstance(arg, sp.Symbol) for arg in key.args):
+                    return f"{key} is not a function of distinct symbols"
+                values[key.func.__name__, len(key.args)] = (key.args, sp.sympify(value))
+            elif key not in lemma.generic:
+                values[key] = proof.normal.form(sp.sympify(value))
+        for integer, least in _integers(lemma):
+            form = proof.normal.form(integer, values | {arg: atom(("unknown", arg.name)) for arg in integer.args})
+            low = proof.normal.at_least(form)
+            if not proof.normal.integer(form) or low is None or low < least:
+                return f"{integer} is an integer of at least {least} in the lemma, and not known to be one here"
+        for hypothesis in needed:
+            if not any(
+                proof.same(proof.claims[used], hypothesis, values) and not proof.free(generic.values(), used)
+                for used in self.uses
+            ):
+                return f"the lemma's hypothesis {hypothesis} is not given"
+        return None if proof.same(step.claim, said, values) else "it is not what the lemma concludes"
 
 
-def _least(symbol: sp.Symbol) -> sp.Expr:
-    """The least value of an integer symbol, by its declared sign."""
-    return sp.Integer(1) if symbol.is_positive else sp.Integer(0) if symbol.is_nonnegative else -sp.oo
+def _head(name: Any) -> Any:
+    return name.func if isinstance(name, AppliedUndef) else name
 
 
-def _replaced(said: Relation, claim: Relation, values: Mapping[sp.Expr, sp.Expr]) -> str | None:
-    """None where ``claim`` is ``said`` with ``values`` put in, each of the kind of what it replaces."""
-    for key, value in values.items():
-        for kind in ("is_positive", "is_nonnegative", "is_integer", "is_real"):
-            if getattr(key, kind) and not getattr(sp.sympify(value), kind):
-                return f"{value} is not known to be {kind.removeprefix('is_')}, as {key} is"
-    captured = {symbol for value in values.values() for symbol in sp.sympify(value).free_symbols}
-    own = {symbol for key in values for symbol in key.free_symbols}
-    if clash := (captured - own) & (bound(said.left) | bound(said.right)):
-        return f"{clash.pop()} is the index of a sum there"
-    found = said.subs(values)
-    return None if claim.same_as(found) else f"the replaced step reads {found}"
+def _names(*expressions: Any) -> set[Any]:
+    """The symbols (those of sums too) and the functions of expressions and relations."""
+    sides = [side for e in expressions for side in ((e.left, e.right) if isinstance(e, Relation) else (e,))]
+    return {_head(a) for side in sides for a in side.atoms(sp.Symbol, AppliedUndef)}
+
+
+def _integers(lemma: Proof) -> Iterator[tuple[Any, int]]:
+    """Every declared integer of a lemma, functions at arguments of which nothing is known, with the least value."""
+    for name, least in lemma.integers.items():
+        if not isinstance(name, type):
+            yield name, least
+            continue
+        claims = lemma.claims.values()
+        used = {a for c in claims for side in (c.left, c.right) for a in side.atoms(AppliedUndef) if a.func == name}
+        for arity in {len(a.args) for a in used}:
+            yield name(*(sp.Symbol(f"argument {k}") for k in range(arity))), least

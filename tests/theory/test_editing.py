@@ -6,17 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from theory.editing import bias, budget, contraction, largest_rate, lazy_rate, rounds
+from theory.editing import bias, budget, largest_rate, lazy_rate, rounds
 
 CENT = Fraction(1, 100)
-
-
-def test_the_derivation():
-    """It checks, and trusts nothing."""
-    checked = contraction().check()
-
-    assert checked.ok
-    assert checked.trusted == ()
 
 
 def test_published_rounds():

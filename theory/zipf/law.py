@@ -104,7 +104,8 @@ class Zipf:
     def floor(self, d: int) -> arb:
         r"""The floor :math:`\max(p_1^d, 1/N)` at distance d."""
         with ctx.workprec(self.bits):
-            return floor(self.p(1), self.N, d)
+            bound: arb = floor(self.p(1), self.N, d)
+            return bound
 
     def ceiling(self, d: int) -> arb:
         r"""The ceiling :math:`p_1` at every distance d >= 1."""
@@ -114,7 +115,8 @@ class Zipf:
     def distinct_peaks(self, d: int) -> arb:
         r"""The bound :math:`W_d` of kernels whose contexts have different peaks."""
         with ctx.workprec(self.bits):
-            return distinct_peaks(self.p(1), self.second, d)
+            bound: arb = distinct_peaks(self.p(1), self.second, d)
+            return bound
 
     def distinct_peaks_limit(self) -> arb:
         r"""The limit :math:`W_\infty = p_2 / (1 - p_1 + p_2)`."""
@@ -170,7 +172,7 @@ def distinct_peaks_closed(p1: Any, p2: Any, d: int) -> Any:
     return limit + (p1 - limit) * (p1 - p2) ** (d - 1)
 
 
-def latin_envelope(p: Sequence, distances: int) -> list:
+def latin_envelope(p: Sequence[Any], distances: int) -> list[Any]:
     r"""The bounds :math:`E_1..E_D` on the largest marginal under Latin kernels with Markov contexts.
 
     With :math:`P_m = \sum_{k \le m} p_k` and :math:`S = P` at distance 1, one more token gives
@@ -246,15 +248,15 @@ def _distance(d: int) -> None:
         raise ValueError(f"distance {d}: distances are integers of at least 1")
 
 
-def _smaller(a, b):
+def _smaller(a: Any, b: Any) -> Any:
     return a.min(b) if isinstance(a, arb) else min(a, b)
 
 
-def _larger(a, b):
+def _larger(a: Any, b: Any) -> Any:
     return a.max(b) if isinstance(a, arb) else max(a, b)
 
 
-def _like(a, ratio: Fraction):
+def _like(a: Any, ratio: Fraction) -> Any:
     return arb(ratio.numerator) / ratio.denominator if isinstance(a, arb) else ratio
 
 
