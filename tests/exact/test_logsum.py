@@ -161,7 +161,7 @@ def test_decimals_are_within_half_a_place(a, places):
         (-log(3) / 2, "latex", r"-\tfrac{1}{2} \log 3"),
         (1 - log(3), "latex", r"-\log 3 + 1"),
         (LogSum(), "latex", "0"),
-        (LogSum({n: 1 for n in range(2, 10)}), "latex", " + ".join(rf"\log {n}" for n in range(9, 1, -1))),
+        (LogSum(dict.fromkeys(range(2, 10), 1)), "latex", " + ".join(rf"\log {n}" for n in range(9, 1, -1))),
     ],
 )
 def test_format_codes(number, code, shown):
@@ -193,4 +193,4 @@ def test_notebooks_show_the_formula_with_its_value():
     """LaTeX between dollars."""
     assert log(2)._repr_latex_() == r"$\log 2 \approx 0.693147$"
     assert LogSum({}, Fraction(1, 2))._repr_latex_() == r"$\tfrac{1}{2}$"
-    assert LogSum({n: 1 for n in range(2, 10)})._repr_latex_() == r"$\approx 12.8018$"  # log 9!
+    assert LogSum(dict.fromkeys(range(2, 10), 1))._repr_latex_() == r"$\approx 12.8018$"  # log 9!
