@@ -109,6 +109,14 @@ class LogSum:
                     exponents[b] += c
         return exponents
 
+    def reduced(self) -> LogSum:
+        """The same number in a coprime base: as few logarithms of as small numbers as common factors allow.
+
+        >>> print((log(12) - log(6) + log(9)).reduced())
+        2*log(3) + log(2) = 2.89037175789616
+        """
+        return LogSum(self._exponents(), self.constant)
+
     def sign(self) -> int:
         """-1, 0 or 1: a ball where one excludes zero, the coprime base where none does."""
         bits = 64

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 CODE = re.compile(
-    r"(?P<place>(?:.?[<>^])?)(?P<sign>[-+ ]?)(?P<width>(?:[1-9]\d*)?)(?P<group>[,_]?)(?:\.(?P<places>\d+))?(?P<kind>[efg]?)"
+    r"(?P<place>(?:.?[<>^])?)(?P<sign>[-+ ]?)z?(?P<width>(?:[1-9]\d*)?)(?P<group>[,_]?)(?:\.(?P<places>\d+))?(?P<kind>[efg]?)"
 )
 
 
@@ -25,6 +25,8 @@ class Code(NamedTuple):
 
 def code(text: str) -> Code:
     """The parts of a format code such as ``.4f``, ``>12.3e`` or ``.6g``; six places where none are asked for.
+
+    A number that rounds to zero has no sign, with Python's ``z`` and without.
 
     Raises
     ------

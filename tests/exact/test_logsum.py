@@ -193,4 +193,16 @@ def test_notebooks_show_the_formula_with_its_value():
     """LaTeX between dollars."""
     assert log(2)._repr_latex_() == r"$\log 2 \approx 0.693147$"
     assert LogSum({}, Fraction(1, 2))._repr_latex_() == r"$\tfrac{1}{2}$"
-    assert LogSum(dict.fromkeys(range(2, 10), 1))._repr_latex_() == r"$\approx 12.8018$"  # log 9!
+    assert LogSum(dict.fromkeys(range(2, 10), 1))._repr_latex_().startswith(r"$\log 7 + \log 5 + 4 \log 3")  # log 9!
+    primes = (2, 3, 5, 7, 11, 13, 17)
+    assert LogSum(dict.fromkeys(primes, 1))._repr_latex_() == r"$\approx 13.1432$"  # log 510510
+    assert f"{LogSum(dict.fromkeys((2, 4, 8, 16, 32, 64, 128), 1))}" == "28*log(2) = 19.4081210556785"
+
+
+@given(logsums)
+def test_the_reduced_form_is_the_same_number_in_coprime_logarithms(a):
+    """Decided equal, and no two arguments share a factor."""
+    found = a.reduced()
+
+    assert found == a
+    assert all(math.gcd(m, n) == 1 for m in found.terms for n in found.terms if m != n)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from exact.rounding import code, written
 
-CODES = ["f", ".0f", ".3f", "e", ".0e", ".4e", "g", ".1g", ".9g", "+.2f", ">14.3e", "*^20.5g", "<12,.2f", ""]
+CODES = ["f", ".0f", ".3f", "e", ".0e", ".4e", "g", ".1g", ".9g", "+.2f", ">14.3e", "*^20.5g", "<12,.2f", ">z9.3f", ""]
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(CODES))
