@@ -23,23 +23,34 @@ from exact.denoiser import Conditionals
 from exact.information import total_correlation
 from exact.joint import Joint, require_memory
 from exact.lattice import marginal_cube
-from exact.types import Nats, Policy, State
+from exact.trees import Tree, tree
+from exact.types import Nats, Policy, State, Table
 
 #: Costs closer than this share of the largest one are the same to float64 sums over contexts.
 RESOLUTION = 1e-11
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Best:
-    """A policy as a table: the set to reveal in each context, as binary digits of positions."""
+    """A policy as a table: the set to reveal in each context of a joint, as binary digits of positions."""
 
-    V: int
-    table: np.ndarray
+    joint: Joint
+    table: Table
 
     def __call__(self, state: State) -> Iterable[int]:
         """The positions of the set; all masked ones in a context that the joint never shows."""
         chosen = int(self.table[state.context])
         return [i for i in state.masked if chosen >> i & 1] or state.masked
+
+    def tree(self) -> Tree:
+        """What is revealed first and what next, on the sequences of the joint."""
+        return tree(self.joint, self)
+
+    def __repr__(self) -> str:
+        return f"Best(reveals {', '.join(map(str, self.tree().first))} of {self.joint.L} first)"
+
+    def __str__(self) -> str:
+        return str(self.tree())
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,12 @@ class Vertex:
     rounds: Nats
     divergence: Nats
     policy: Best
+
+    def __str__(self) -> str:
+        value = float(self.rounds)
+        rounds = f"{self.rounds} = {value:.4f}" if isinstance(self.rounds, Fraction) and value % 1 else f"{value:.6g}"
+        told = [f"{rounds} round{'s' * (value != 1)}, {self.divergence:.4g} nats", *self.policy.tree().lines]
+        return "\n  ".join(told)
 
 
 def frontier(joint: Joint) -> list[Vertex]:
@@ -60,12 +77,16 @@ def frontier(joint: Joint) -> list[Vertex]:
 
     >>> from exact.languages import markov
     >>> chain = markov([1, 1], [[9, 1], [1, 9]], 3)
-    >>> [(float(v.rounds), round(float(v.divergence), 4)) for v in frontier(chain)]
-    [(1.0, 0.7361), (2.0, 0.0)]
+    >>> for corner in frontier(chain):
+    ...     print(corner)
+    1 round, 0.7361 nats
+      reveal 0, 1, 2
+    2 rounds, 0 nats
+      reveal 1; then 0, 2
     """
     lattice = _Lattice(joint)
     if joint.L == 1 or not total_correlation(joint):
-        policy = Best(joint.V, np.full((joint.V + 1,) * joint.L, 2**joint.L - 1))
+        policy = Best(joint, np.full((joint.V + 1,) * joint.L, 2**joint.L - 1))
         return [Vertex(Fraction(1), total_correlation(joint), policy)]
     first = Vertex(Fraction(1), total_correlation(joint), lattice.best(math.inf))
     last = lattice.exact_end()
@@ -112,22 +133,23 @@ class _Lattice:
             self.plogp = np.where(self.mass > 0, self.mass * np.log(self.mass), 0.0)
         self.costs = {(C, S): self._cost(C, S) for C in range(2**self.L) for S in _subsets((2**self.L - 1) & ~C)}
 
-    def at(self, table: np.ndarray, told: int) -> np.ndarray:
+    def at(self, table: Table, told: int) -> Table:
         """The entries of contexts that tell exactly the tokens of ``told``; other axes have length one."""
         return table[tuple(slice(self.V) if told >> i & 1 else slice(self.V, None) for i in range(self.L))]
 
-    def _cost(self, C: int, S: int) -> np.ndarray:
+    def _cost(self, C: int, S: int) -> Table:
         members = [i for i in range(self.L) if S >> i & 1]
         singles = sum(self.at(self.plogp, C | 1 << i).sum(axis=i, keepdims=True) for i in members)
         whole = self.at(self.plogp, C | S).sum(axis=tuple(members), keepdims=True)
-        return np.maximum(whole - singles + (len(members) - 1) * self.at(self.plogp, C), 0.0)
+        cost: Table = np.maximum(whole - singles + (len(members) - 1) * self.at(self.plogp, C), 0.0)
+        return cost
 
     def best(self, price: float) -> Best:
         """The policy of least divergence plus ``price`` for each expected round; at infinity, one round."""
         whole = 2**self.L - 1
         chosen = np.full((self.V + 1,) * self.L, whole)
         if math.isinf(price):
-            return Best(self.V, chosen)
+            return Best(self.joint, chosen)
         value = np.zeros((self.V + 1,) * self.L)
         for C in sorted(range(whole), key=int.bit_count, reverse=True):
             least: Any = None
@@ -141,7 +163,7 @@ class _Lattice:
                 sets = np.where(better, S, sets)
             self.at(value, C)[...] = least + price * self.at(self.mass, C)
             self.at(chosen, C)[...] = sets
-        return Best(self.V, chosen)
+        return Best(self.joint, chosen)
 
     def exact_end(self) -> Vertex:
         """The fewest expected rounds at no divergence: costless sets are decided in integers where the joint has them."""
@@ -163,11 +185,11 @@ class _Lattice:
                 sets = np.where(better, S, sets)
             self.at(value, C)[...] = least
             self.at(chosen, C)[...] = sets
-        policy = Best(self.V, chosen)
+        policy = Best(self.joint, chosen)
         rounds = self.joint.ratio(value[(self.V,) * self.L])
         return Vertex(rounds, 0 * total_correlation(self.joint), policy)
 
-    def _costless(self, C: int, S: int, members: tuple[int, ...]) -> np.ndarray:
+    def _costless(self, C: int, S: int, members: tuple[int, ...]) -> Table:
         """Where the tokens of S are independent given the context: w(x_S) w^(k-1) is the product of the w(x_i)."""
         if not self.joint.exact:
             return self.costs[C, S] <= RESOLUTION
@@ -176,7 +198,8 @@ class _Lattice:
         apart: Any = np.ones((), dtype=object)
         for i in members:
             apart = apart * self.at(self.cube, C | 1 << i).astype(object)
-        return (together == apart).all(axis=members, keepdims=True)
+        free: Table = (together == apart).all(axis=members, keepdims=True)
+        return free
 
 
 def _between(joint: Joint, lattice: _Lattice, left: Vertex, right: Vertex) -> list[Vertex]:

@@ -8,10 +8,18 @@ import os
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from exact import printing
+from exact.types import Table
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
+
+#: Tables of up to this many weights are printed whole.
+PRINTED = 32
 #: Sums of weights up to this bound stay inside a signed 64-bit integer.
 INT64_TOTAL = 2**62
 
@@ -22,7 +30,7 @@ class Joint:
     Parameters
     ----------
     weights
-        An array of shape ``(V,) * L``. Integers, of any size, make an exact joint; floats a numerical one.
+        An array of shape ``(V,) * L``. Integers, of any size, or fractions make an exact joint; floats a numerical one.
 
     Raises
     ------
@@ -36,9 +44,16 @@ class Joint:
     (2, 2, 4, True)
     >>> pair.probability((0, 1))
     Fraction(1, 4)
+    >>> print(pair)
+    2 tokens over 2 symbols: 3 of 4 sequences are possible
+      00  1/2 = 0.5000
+      01  1/4 = 0.2500
+      11  1/4 = 0.2500
+    >>> Joint([Fraction(1, 3), Fraction(2, 3)])
+    Joint([1, 2])
     """
 
-    def __init__(self, weights: np.ndarray | Sequence):
+    def __init__(self, weights: Table | Sequence[Any]):
         table = _as_table(weights)
         if table.size == 0:
             raise ValueError("the weight table is empty: V^L weights with V >= 1 and L >= 1 are needed")
@@ -61,7 +76,7 @@ class Joint:
     @property
     def V(self) -> int:
         """The alphabet size."""
-        return self.weights.shape[0]
+        return int(self.weights.shape[0])
 
     @property
     def L(self) -> int:
@@ -72,19 +87,20 @@ class Joint:
         """P(x), a fraction for an exact joint."""
         return self.ratio(self.weights[tuple(x)])
 
-    def ratio(self, weight) -> Fraction | float:
+    def ratio(self, weight: Any) -> Fraction | float:
         """``weight / total``, exactly where the joint is exact."""
         return Fraction(int(weight), self.total) if self.exact else float(weight) / self.total
 
-    def probabilities(self) -> np.ndarray:
+    def probabilities(self) -> Table:
         """The float table of probabilities, shape ``(V,) * L``."""
-        return (self.weights / self.total).astype(np.float64)
+        shares: Table = (self.weights / self.total).astype(np.float64)
+        return shares
 
     def floats(self) -> Joint:
         """The numerical form of this joint."""
         return Joint(self.probabilities())
 
-    def marginal(self, positions: Sequence[int]) -> np.ndarray:
+    def marginal(self, positions: Sequence[int]) -> Table:
         """The weights of the tokens at ``positions``, axes in that order; they sum to ``total``."""
         positions = list(positions)
         rest = tuple(i for i in range(self.L) if i not in positions)
@@ -103,10 +119,30 @@ class Joint:
 
     __hash__ = None  # type: ignore[assignment]  # equal laws have many tables
 
+    def __array__(self, dtype: DTypeLike | None = None, copy: bool | None = None) -> Table:
+        """The weights, which is what a joint is made from."""
+        return np.array(self.weights, dtype=dtype, copy=copy)
+
     def __repr__(self) -> str:
-        kind = "exact" if self.exact else "float"
-        shown = f", weights={self.weights.tolist()}" if self.weights.size <= 32 else ""
-        return f"Joint(V={self.V}, L={self.L}, total={self.total}, {kind}{shown})"
+        if self.weights.size <= PRINTED:
+            return f"Joint({self.weights.tolist()})"
+        return f"Joint(V={self.V}, L={self.L}, total={self.total}, {'exact' if self.exact else 'float'})"
+
+    def __str__(self) -> str:
+        return printing.as_text(self)
+
+    def __format__(self, spec: str) -> str:
+        if spec not in ("", "latex"):
+            raise ValueError(f"format code {spec!r}: a joint has latex, or none")
+        return printing.as_latex(self) if spec else str(self)
+
+    def _repr_html_(self) -> str:
+        """The likeliest sequences, for notebooks."""
+        return printing.as_html(self)
+
+    def _repr_latex_(self) -> str:
+        """The same for documents made from notebooks."""
+        return printing.as_latex(self)
 
 
 def load_joint(path: str | Path) -> Joint:
@@ -151,7 +187,7 @@ def integer_dtype(total: int) -> type:
     return np.int64 if total <= INT64_TOTAL else object
 
 
-def _as_table(weights: np.ndarray | Sequence) -> np.ndarray:
+def _as_table(weights: Table | Sequence[Any]) -> Table:
     try:
         table = np.asarray(weights)
     except ValueError as error:
@@ -160,9 +196,15 @@ def _as_table(weights: np.ndarray | Sequence) -> np.ndarray:
         values = table.ravel().tolist()
         if any(isinstance(w, list | tuple) for w in values):
             raise ValueError("the weight table is ragged: V^L needs L axes of one length V")
-        if not all(isinstance(w, int) for w in values):
-            bad = next(w for w in values if not isinstance(w, int))
-            raise ValueError(f"the weight table holds {bad!r}: weights are integers or floats")
+        if not all(isinstance(w, int | Fraction) for w in values):
+            bad = next(w for w in values if not isinstance(w, int | Fraction))
+            raise ValueError(
+                f"the weight table holds {bad!r}: weights are integers or floats, or integers and fractions"
+            )
+        if any(isinstance(w, Fraction) for w in values):
+            scale = math.lcm(*(w.denominator for w in values))
+            values = [int(w * scale) for w in values]
+            table = np.array(values, dtype=object).reshape(table.shape)
         return table.astype(integer_dtype(sum(values))) if min(values, default=0) >= 0 else table
     if table.dtype.kind == "f":
         return np.asarray(table, dtype=np.float64, order="C")
@@ -175,7 +217,7 @@ def _as_table(weights: np.ndarray | Sequence) -> np.ndarray:
     raise ValueError(f"the weight table holds {table.dtype.name}: weights are integers or floats")
 
 
-def integer_joint(weights: np.ndarray) -> Joint:
+def integer_joint(weights: Table) -> Joint:
     """A joint from Python-integer weights with their greatest common divisor taken out."""
     table = np.asarray(weights, dtype=object)
     divisor = math.gcd(*table.ravel().tolist())

@@ -9,28 +9,43 @@ base; the sign of a nonzero one shows in a ball of growing precision.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import total_ordering
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flint import arb, ctx
 
+from exact import formula
+from exact.rounding import code, written
+
+if TYPE_CHECKING:
+    import sympy
+
 Rational = int | Fraction
+Rounded = TypeVar("Rounded", str, int, float)
 
 
 @total_ordering
 class LogSum:
     r"""The number :math:`c + \sum_i c_i \log n_i`, with rational :math:`c, c_i` and integers :math:`n_i \ge 1`.
 
-    Comparisons are exact: they never round.
+    Comparisons never round. A float stands in them for the rational number it is, so that a number with logarithms in it
+    equals no float: for nearness there is :func:`math.isclose`, for digits a format code. Arithmetic takes integers and
+    fractions: a float would carry an unstated error into an exact number.
 
     >>> log(8) == 3 * log(2)
     True
-    >>> log(2) + log(3) > log(5)
-    True
+    >>> log(2) + log(3) > log(5), log(2) > 0.693147, log(2) == math.log(2)
+    (True, True, False)
     >>> print(log(Fraction(9, 8)))
     log(9) - log(8) = 0.117783035656383
+
+    Format codes are those of floats, in nats, and every digit is right: ``b`` is ``f`` in bits, ``latex`` all terms.
+
+    >>> x = Fraction(3, 2) * log(2)
+    >>> f"{x:.4f}", f"{x:.40g}", f"{x:.4b}", f"{x:latex}"
+    ('1.0397', '1.039720770839917964125848182187264852113', '1.5000', '\\tfrac{3}{2} \\log 2')
     """
 
     __slots__ = ("constant", "terms")
@@ -49,6 +64,8 @@ class LogSum:
         return LogSum(terms, self.constant + other.constant)
 
     def __mul__(self, factor: Rational) -> LogSum:
+        if isinstance(factor, float):
+            raise TypeError(f"{factor!r} is not an exact number: a LogSum is multiplied by integers and fractions")
         if not isinstance(factor, int | Fraction):
             return NotImplemented
         return LogSum({n: c * factor for n, c in self.terms.items()}, self.constant * factor)
@@ -66,20 +83,39 @@ class LogSum:
         return -self + other
 
     def __truediv__(self, divisor: Rational) -> LogSum:
+        if isinstance(divisor, LogSum):
+            raise TypeError("a ratio of sums of logarithms is none: divide their floats, or compare a with c * b")
+        if isinstance(divisor, float):
+            raise TypeError(f"{divisor!r} is not an exact number: a LogSum is divided by integers and fractions")
         return self * (1 / Fraction(divisor))
+
+    def __pos__(self) -> LogSum:
+        return self
+
+    def __abs__(self) -> LogSum:
+        return -self if self.sign() < 0 else self
 
     def is_zero(self) -> bool:
         """Whether the number is zero, decided in a coprime base."""
-        if self.constant or not self.terms:
-            return not self.constant and not self.terms
-        base = coprime_base(self.terms)
-        exponents = {b: Fraction(0) for b in base}
+        return not self.constant and not any(self._exponents().values())
+
+    def _exponents(self, *others: int) -> dict[int, Fraction]:
+        """The coefficients of the logarithms of a coprime base of the terms, and of ``others``."""
+        exponents = dict.fromkeys(coprime_base([*self.terms, *others]), Fraction(0))
         for n, c in self.terms.items():
-            for b in base:
+            for b in exponents:
                 while n % b == 0:
                     n //= b
                     exponents[b] += c
-        return not any(exponents.values())
+        return exponents
+
+    def reduced(self) -> LogSum:
+        """The same number in a coprime base: as few logarithms of as small numbers as common factors allow.
+
+        >>> print((log(12) - log(6) + log(9)).reduced())
+        2*log(3) + log(2) = 2.89037175789616
+        """
+        return LogSum(self._exponents(), self.constant)
 
     def sign(self) -> int:
         """-1, 0 or 1: a ball where one excludes zero, the coprime base where none does."""
@@ -105,31 +141,93 @@ class LogSum:
                 total += _ratio(c) * arb(n).log()
             return total
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, LogSum | int | Fraction):
-            return NotImplemented
-        return (self - other).sign() == 0
+    def __bool__(self) -> bool:
+        return self.sign() != 0
 
-    def __lt__(self, other: LogSum | Rational) -> bool:
-        return (self - other).sign() < 0
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LogSum | int | Fraction | float):
+            return NotImplemented
+        return self._compared(other) == 0
+
+    def __lt__(self, other: LogSum | Rational | float) -> bool:
+        if not isinstance(other, LogSum | int | Fraction | float):
+            return NotImplemented
+        return self._compared(other) < 0
+
+    def _compared(self, other: LogSum | Rational | float) -> int:
+        """The sign of the difference; a float is the rational number that it is."""
+        if isinstance(other, float):
+            if math.isnan(other):
+                raise ValueError(f"{self!r} is compared with nan, which is no number")
+            if math.isinf(other):
+                return -1 if other > 0 else 1
+            other = Fraction(other)
+        return (self - other).sign()
 
     __hash__ = None  # type: ignore[assignment]  # equal numbers have many forms
 
+    def rounded(self, to: Callable[[Fraction], Rounded], unit: int | None = None) -> Rounded:
+        r"""What ``to``, which rounds a fraction, makes of the number, or of the number divided by log ``unit``.
+
+        Both ends of a ball are rounded, of growing precision until they agree; no tie can last, as only a rational
+        number is one, and those are found out.
+
+        >>> log(8).rounded(float, unit=2)
+        3.0
+        """
+        bits = 96
+        while True:
+            with ctx.workprec(bits):
+                low, high = _ends(self.ball(bits) if unit is None else self.ball(bits) / arb(unit).log())
+            if (found := to(low)) == to(high):
+                return found
+            if (exact := self._rational(unit)) is not None:
+                return to(exact)
+            bits *= 2
+
+    def _rational(self, unit: int | None) -> Fraction | None:
+        """The number, or its ratio to log ``unit`` (a prime), where that is rational."""
+        if unit is None:
+            return None if any(self._exponents().values()) else self.constant
+        exponents = self._exponents(unit)
+        ratio = exponents.pop(unit)
+        return None if self.constant or any(exponents.values()) else ratio
+
     def __float__(self) -> float:
-        return float(self.ball(96).mid())
+        return self.rounded(_as_float)
+
+    def __round__(self, places: int | None = None) -> int | float:
+        """The nearest integer; or the float nearest to what a number of decimals leaves."""
+        return self.rounded(round) if places is None else self.rounded(lambda x: float(round(x, places)))
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self)
+        if spec == "latex":
+            return formula.latex(self)
+        bits = spec.endswith("b")
+        try:
+            parts = code(f"{spec[:-1]}f" if bits else spec)
+        except ValueError:
+            raise ValueError(f"format code {spec!r}: e, f, g (nats), b (bits) such as .4b, or latex") from None
+        return self.rounded(lambda x: written(x, parts), unit=2 if bits else None)
+
+    def _repr_latex_(self) -> str:
+        """The formula and its value, for notebooks; there is no HTML form, which would hide this one."""
+        return f"${formula.latex_with_value(self)}$"
+
+    def _sympy_(self) -> sympy.Expr:
+        """The same number in sympy, exactly: what ``sympify`` looks for."""
+        import sympy
+
+        parts = [sympy.Rational(c.numerator, c.denominator) * sympy.log(n) for n, c in self.terms.items()]
+        return sympy.Add(sympy.Rational(self.constant.numerator, self.constant.denominator), *parts)
 
     def __repr__(self) -> str:
         return f"LogSum({self})"
 
     def __str__(self) -> str:
-        words = [f"{c}*log({n})" for n, c in sorted(self.terms.items(), reverse=True)]
-        if self.constant:
-            words.append(str(self.constant))
-        value = f"{float(self):.15g}" if self.sign() else "0"
-        if not words or len(words) > 6:
-            return value
-        text = " + ".join(words).replace("+ -", "- ").replace(" 1*log", " log").replace("-1*log", "-log")
-        return f"{text.removeprefix('1*')} = {value}"
+        return formula.text(self)
 
 
 def as_logsum(x: LogSum | Rational) -> LogSum:
@@ -225,3 +323,17 @@ def coprime_base(numbers: Iterable[int]) -> list[int]:
 
 def _ratio(x: Fraction) -> arb:
     return arb(x.numerator) / x.denominator
+
+
+def _ends(ball: arb) -> tuple[Fraction, Fraction]:
+    """The ends of a ball, exactly."""
+    middle, radius = (_dyadic(*part.man_exp()) for part in (ball.mid(), ball.rad()))
+    return middle - radius, middle + radius
+
+
+def _dyadic(mantissa: Any, exponent: Any) -> Fraction:
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+
+
+def _as_float(x: Fraction) -> float:
+    return x.numerator / x.denominator

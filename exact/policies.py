@@ -23,9 +23,11 @@ def choices(policy: Policy, state: State) -> dict[Positions, Number]:
     Raises
     ------
     ValueError
-        Where a set holds a position that is not masked, or the probabilities are no law.
+        Where it is no set of positions, holds one that is not masked, or the probabilities are no law.
     """
     chosen = policy(state)
+    if not isinstance(chosen, Iterable):
+        raise ValueError(f"{policy} gave {chosen!r}: the positions to reveal are needed, or a law over sets of them")
     if not isinstance(chosen, Mapping):
         chosen = {tuple(chosen): 1}
     law: dict[Positions, Number] = {}

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from exact.names import did_you_mean
 from proofs.commands import check, formal, ls, report, settle, show, tables, train, validate
+from proofs.version import version
 
 VERBS = {
     "ls": ls,
@@ -42,7 +43,7 @@ class Parser(argparse.ArgumentParser):
 def parser() -> Parser:
     """The parser of every verb."""
     top = Parser(prog="maskproof", description="Settle quantitative statements about masked diffusion language models.")
-    top.add_argument("--version", action="version", version=f"maskproof {_version()}")
+    top.add_argument("--version", action="version", version=f"maskproof {version()}")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
     for name, module in VERBS.items():
         summary = (module.__doc__ or "").strip().splitlines()[0]
@@ -79,12 +80,3 @@ def _tidy() -> Iterator[None]:
         finally:
             if not given:
                 del os.environ[name]
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("maskproof")
-    except PackageNotFoundError:
-        return "(not installed)"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from exact.files import writable, write_text, write_whole
+from exact.files import writable
 
 if TYPE_CHECKING:
     from proofs.validation.measure import Validation
+
+#: What the parser holds beside what is measured and how the checkpoint is read.
+OTHERS = {"verb", "run", "model", "prompts", "out"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     read.add_argument("--tokenizer", metavar="MODEL", help="a tokenizer from another folder or name")
     read.add_argument("--vocabulary", metavar="FILE", help="one token a line (the model's vocab.txt)")
     read.add_argument("--pattern", metavar="REGEX", help="splits texts into tokens of the vocabulary file")
-    read.add_argument("--mask-id", type=int, metavar="ID", help="the mask, where the checkpoint does not say it")
+    read.add_argument(
+        "--mask-id", dest="mask", type=int, metavar="ID", help="the mask, where the checkpoint does not say it"
+    )
     read.add_argument("--remote-code", action="store_true", help="run the code that the checkpoint brings")
     read.add_argument("--revision", help="of a name on the hub")
     read.add_argument("--pickled-tensors", action="store_true", help="unpickle weights, tensors only")
@@ -51,27 +54,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure, print, and write what was asked for."""
-    try:
-        import torch
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError("validation needs torch: install maskproof[neural]") from None
     from rich.console import Console
     from rich.progress import Progress
 
-    from neural.pretrained import Options
-    from proofs.validation.measure import Settings, measure
+    from proofs.validation.validated import told
+
+    settings, options = told({name: value for name, value in vars(args).items() if name not in OTHERS})
+    if args.out:
+        writable(args.out)  # an unwritable place shows before the work
+    from proofs.validation.measure import measure
     from proofs.validation.report import show
     from proofs.validation.source import source
 
-    if args.device not in ("cpu", "cuda") or (args.device == "cuda" and not torch.cuda.is_available()):
-        raise ValueError(f"--device {args.device}: cpu, or cuda where there is one")
-    if args.batch < 1:
-        raise ValueError(f"--batch {args.batch}: at least 1")
-    settings = Settings(**{field.name: getattr(args, field.name) for field in fields(Settings)})
-    told = {field.name: getattr(args, field.name) for field in fields(Options) if field.name != "mask"}
-    options = Options(mask=args.mask_id, **told)
-    if args.out:
-        writable(args.out)  # an unwritable place shows before the work
     found = source(args.model, args.prompts, options, settings.texts, settings.masks, settings.seed)
     console = Console(file=sys.stderr)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -84,15 +78,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _write(folder: str, measured: Validation) -> None:
-    """The record, the tables and the picture, each whole or not at all."""
-    from proofs.pictures.validation import draw
-    from proofs.validation.report import tables
+    """Print the files as they are written, and which one is not."""
+    from proofs.validation.validated import written
 
-    out = writable(folder)
-    record: dict[str, Any] = measured.as_dict()
-    print(write_text(out / "validation.json", json.dumps(record, indent=2, allow_nan=False) + "\n"))
-    print(write_text(out / "validation.tex", tables(measured)))
     try:
-        print(write_whole(out / "validation.png", lambda part: draw(part, measured)))
+        for path in written(folder, measured):
+            print(path)
     except ModuleNotFoundError as error:
         print(f"no validation.png: {error}")

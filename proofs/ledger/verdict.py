@@ -52,7 +52,7 @@ class Judgement:
         """The evidence that the verdict rests on: the first violation; else what covers most, whole families before draws."""
         if self.verdict == "fails":
             return next(e for e in self.evidence if e.outcome == "fails" and e.grade in DECIDED)
-        agreeing = [e for e in self.evidence if e.outcome in ("holds", self.verdict)]
+        agreeing = [e for e in self.evidence if e.outcome in ("holds", self.verdict) and e.rung != "measure"]
         return max(agreeing, key=lambda e: (e.whole, e.strength != "sampled" and e.count > 1, e.count), default=None)
 
     @property

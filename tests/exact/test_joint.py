@@ -29,6 +29,8 @@ from exact.strategies import joints
         (7, "shape"),
         ([["a", "b"], ["c", "d"]], "integers or floats"),
         ([[1, 2**70], [-1, 2**70]], "-1"),
+        ([[Fraction(1, 2), -1], [1, 1]], "-2"),
+        ([[Fraction(1, 2), 0.5], [1, 1]], "0.5"),
     ],
 )
 def test_bad_tables_are_refused_by_value(weights, words):
@@ -121,3 +123,29 @@ def test_a_failed_write_leaves_nothing(tmp_path):
         write_text(tmp_path / "file", None)  # type: ignore[arg-type]
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_fractions_make_an_exact_joint():
+    """They are brought to one denominator, and none of them is rounded."""
+    joint = Joint([[Fraction(1, 3), Fraction(1, 6)], [0, Fraction(1, 2)]])
+
+    assert joint.exact
+    assert joint == Joint([[2, 1], [0, 3]])
+
+
+@given(joints())
+def test_numpy_reads_the_weights(joint):
+    """An array made of a joint makes the joint again."""
+    assert Joint(np.asarray(joint)) == joint
+
+
+@given(joints(states=32))
+def test_a_small_joint_prints_as_what_makes_it(joint):
+    """The representation of up to 32 weights can be typed in."""
+    if joint.weights.size <= 32:
+        assert eval(repr(joint), {"Joint": Joint}) == joint
+
+
+def test_a_large_joint_prints_short():
+    """Size, total and kind, in one line."""
+    assert repr(dirichlet(2, 8, 1.0, 0).floats()) == "Joint(V=2, L=8, total=1.0, float)"

@@ -258,12 +258,12 @@ def test_an_unwritable_folder(capsys, tmp_path, model):
 
 def test_a_full_disk_leaves_no_file(capsys, monkeypatch, tmp_path, model):
     """What fails in writing leaves nothing half-written."""
-    import proofs.commands.validate as verb
+    from proofs.validation import validated
 
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(verb, "write_text", full)
+    monkeypatch.setattr(validated, "write_text", full)
     command = ["validate", str(model), "--prompts", str(model.parent / "texts.txt"), "--most", "2"]
 
     assert main([*command, "--out", str(tmp_path)]) == 2
