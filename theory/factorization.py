@@ -332,7 +332,7 @@ def superset() -> Derivation:
         generic={c: 1, s: 1, t: 1, i: 1, a: 1},
         integers={C: 1, S: 1, T: 1, m: 1, size: 1},
         conclusions=("identity", "union", "monotone", "superset"),
-        covers="every two disjoint sets of tokens, every alphabet, every law, every set of contexts",
+        covers="every number of tokens, every alphabet, every law",
     )
 
 

@@ -20,7 +20,7 @@ from proofs.ledger.reading import sides, untrue
 RUNGS = ("prove", "derive", "enumerate", "attack", "measure")
 SEED = 20260122
 #: On so many instances of each family, and so many drawn ones, a derivation is read.
-TIED = 40
+TIED = 20
 
 Finding = Literal["holds", "fails", "undecided", "vacuous", "skipped", "error"]
 #: How a verdict came about, strongest first.

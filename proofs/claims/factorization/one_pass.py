@@ -33,11 +33,13 @@ from exact.lattice import contexts, marginal_cube
 from exact.policies import Fixed
 from exact.samplers import Unmask
 from exact.strategies import joints, joints_and_laws, laws, small_joints, small_products
+from proofs.claims.factorization import readings
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control, Measurement, times
+from proofs.ledger.claim import Claim, Control, Derived, Measurement, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, trained
+from theory import objective as theory
 
 PLACE = "Section 3.2.2"
 Laws = Sequence[Sequence[int]]
@@ -83,6 +85,7 @@ marginals = Claim(
     relation=">=",
     right=lambda joint, product: conditional_entropies(joint),
     over=PREDICTIONS,
+    derive=Derived(theory.one_pass, "bound", readings.step),
     note="That nothing but the marginals reaches it is one-pass-equality-case.",
     control=times("11/10"),
     tight=At("a fair pair and its marginals", Joint([[1, 0], [0, 1]]), [[1, 1], [1, 1]]),
@@ -101,6 +104,7 @@ equality_case = Claim(
     relation=">=",
     right=lambda joint, product: conditional_entropies(joint) + discrimination(joint, product),
     over=PREDICTIONS,
+    derive=Derived(theory.one_pass, "equality-case", readings.step),
     control=Control(
         "twice the sum, what it is to second order",
         right=lambda joint, product: conditional_entropies(joint) + 2 * discrimination(joint, product),

@@ -25,9 +25,12 @@ from exact.logsum import add_up, log
 from exact.pairs import group_product
 from exact.strategies import joints_and_blocks, small_joints
 from exact.types import Context
+from proofs.claims.factorization import readings
 from proofs.claims.papers import ZHONG
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Derived, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
+from proofs.ledger.reading import Reading
+from theory import factorization as theory
 
 EQ_5 = "Section 4.3, Eq. 5"
 
@@ -71,6 +74,11 @@ def drawn_sets(draw: st.DrawFn) -> tuple[Joint, list[int], list[int], Context]:
     return joint, S, T, tuple(x[i] if i in told else joint.V for i in range(joint.L))
 
 
+def read(joint: Joint, S: Sequence[int], T: Sequence[int], context: Context) -> Reading:
+    """The law of both sets at the context, in the words of the derivation."""
+    return readings.two_sets(law_of(joint, [*S, *T], context), len(S))
+
+
 SETS = Domain(
     Family(
         "every joint of three bits with weights 0 and 1, every context, every two disjoint sets of masked tokens",
@@ -97,6 +105,7 @@ superset = Claim(
     relation=">=",
     right=lambda joint, S, T, context: correlation(joint, S, context),
     over=SETS,
+    derive=Derived(theory.superset, "monotone", read),
     control=times("11/10"),
     tight=At("two equal bits, and a third that is independent of them", pair(3, 0, 1), [0, 1], [2], (2, 2, 2)),
 )
@@ -113,6 +122,7 @@ union = Claim(
         [correlation(joint, S, context), correlation(joint, T, context), information(joint, S, T, context)]
     ),
     over=SETS,
+    derive=Derived(theory.superset, "identity", read),
     control=Control(
         "the information without its context",
         right=lambda joint, S, T, context: add_up(

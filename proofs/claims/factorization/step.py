@@ -23,11 +23,13 @@ from exact.joint import Joint
 from exact.languages import independent
 from exact.logsum import add_up, log
 from exact.strategies import joints, joints_and_blocks, joints_and_laws, laws, small_joints, small_products
+from proofs.claims.factorization import readings
 from proofs.claims.papers import SUN, ZHONG
-from proofs.ledger.claim import Claim, Control, Measurement, times
+from proofs.ledger.claim import Claim, Control, Derived, Measurement, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, block_split
+from theory import factorization as theory
 
 EQ_5 = "Section 4.3, Eq. 5"
 FAIR_PAIR = Joint([[1, 0], [0, 1]])
@@ -93,6 +95,7 @@ identity = Claim(
     relation="=",
     right=lambda joint, product: total_correlation(joint) + marginal_errors(joint, product),
     over=PRODUCTS,
+    derive=Derived(theory.ctc_lower_bound, "identity", readings.step),
     control=Control(
         r"the same with $\mathrm{KL}(Q_i\,\|\,P_i)$",
         right=lambda joint, product: add_up(
@@ -118,6 +121,7 @@ lower_bound = Claim(
     relation=">=",
     right=lambda joint, product: total_correlation(joint),
     over=PRODUCTS,
+    derive=Derived(theory.ctc_lower_bound, "bound", readings.step),
     note="That the exact marginals reach it is parallel-incoherence, that nothing else does ctc-equality-case.",
     control=times("11/10"),
     tight=At("a fair pair and its marginals", FAIR_PAIR, [[1, 1], [1, 1]]),
@@ -139,6 +143,7 @@ equality_case = Claim(
     relation=">=",
     right=lambda joint, product: total_correlation(joint) + discrimination(joint, product),
     over=PRODUCTS,
+    derive=Derived(theory.ctc_lower_bound, "equality-case", readings.step),
     control=Control(
         "twice the sum, what it is to second order",
         right=lambda joint, product: total_correlation(joint) + 2 * discrimination(joint, product),
