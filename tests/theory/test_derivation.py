@@ -246,6 +246,9 @@ def test_the_normal_form():
     assert same(sp.Sum(sp.Sum(f(i) * g(j), (i, 1, N)), (j, 1, m)), one * other)
     assert same(sp.Sum(sp.Sum(f(i, j), (i, 1, N)), (j, 1, m)), sp.Sum(sp.Sum(f(j, i), (i, 1, m)), (j, 1, N)))
     assert same(sp.Sum(x + f(i), (i, 1, N)), N * x + one)
+    square = sp.Sum(f(i, j), (j, 1, m)) ** 2
+    assert same(sp.Sum(square, (i, 1, N)), sp.Sum(f(i, j) * f(i, x), (x, 1, m), (j, 1, m), (i, 1, N)))
+    assert same(sp.Sum(f(i, j), (j, 1, i), (i, 1, N)), sp.Sum(f(x, i), (i, 1, x), (x, 1, N)))
     assert same(sp.Sum(x, (i, 2, m + 1)), m * x)
     assert same((x - y) ** (n + 1), (x - y) * (x - y) ** n)
     assert same(x ** (2 * n) * x, x ** (n - 1) * x ** (n + 2))

@@ -173,6 +173,11 @@ def test_an_index_that_a_sum_does_not_own():
     inner, outer = sp.Sum(f(i, j), (j, 1, N)), sp.Sum(f(j, j), (j, 1, N))
     assert "add up" in refused(("q", eq(sp.Sum(inner, (i, 1, N)), sp.Sum(outer, (i, 1, N))), Combine()))
     assert "add up" in refused(("q", eq(sp.Sum(inner * g(i), (i, 1, N)), sp.Sum(inner * g(j), (i, 1, N))), Combine()))
+    assert "add up" in refused(("q", eq(sp.Sum(inner**2, (i, 1, N)), sp.Sum(inner, (i, 1, N))), Combine()))
+    turned = sp.Sum(f(j, i), (j, 1, N))
+    for opaque in (lambda e: 1 / (x + e), sp.log, g, lambda e: h(e, i) * (x + e) ** N):
+        claim = eq(sp.Sum(opaque(inner), (i, 1, N)), sp.Sum(opaque(turned), (i, 1, N)))
+        assert "add up" in refused(("q", claim, Combine()))
     triangle = sp.Sum(f(i, j), (j, 1, i), (i, 1, N))
     assert "add up" in refused(("q", eq(triangle, sp.Sum(f(j, i), (j, 1, i), (i, 1, N))), Combine()))
     assert "add up" in refused(("q", eq(triangle, sp.Sum(f(i, j), (j, 1, N), (i, 1, N))), Combine()))
