@@ -239,7 +239,7 @@ class Normal:
 def plain(e: Any) -> None:
     """Refuse a name that carries assumptions, or is no plain symbol or function."""
     same = e == sp.Symbol(e.name) if isinstance(e, sp.Symbol) else e.func == sp.Function(e.func.__name__)
-    if not same or (isinstance(e, sp.Symbol) and type(e) is not sp.Symbol):
+    if not same:
         raise RefusedError(f"{e} carries assumptions, or is no plain name")
 
 

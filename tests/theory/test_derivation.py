@@ -170,7 +170,7 @@ def test_instances_and_sums_want_generic_symbols():
 
     assert not refuted(given, Step("s", le(f(N + 1), x), Instance("given", {i: N + 1})))
     assert "not generic" in refuted(fixed, Step("s", le(f(z), x), Instance("given", {y: z})))
-    for term in (x, 0, sp.Rational(3, 2), N - 1, N / 2, f(i), -N):
+    for term in (x, 0, sp.Rational(3, 2), N - 1, N / 2, (N + 1) / 2, f(i), -N):
         assert "not known to be an integer" in refuted(given, Step("s", le(f(term), x), Instance("given", {i: term})))
     assert "not generic" in refuted(fixed, Step("s", le(f(y) * N, x * N), Sum("given", (y, 1, N))))
     assert not refuted(given, Step("s", le(sp.Sum(f(i), (i, 1, N)), N * x), Sum("given", (i, 1, N))))
