@@ -239,21 +239,19 @@ class Normal:
 def plain(e: Any) -> None:
     """Refuse a name that carries assumptions, or is no plain symbol or function."""
     same = e == sp.Symbol(e.name) if isinstance(e, sp.Symbol) else e.func == sp.Function(e.func.__name__)
-    if not same or (isinstance(e, sp.Symbol) and type(e) is not sp.Symbol):
+    if not same:
         raise RefusedError(f"{e} carries assumptions, or is no plain name")
 
 
 def _closed(indices: list[tuple[Atom, Frozen, Frozen]], body: Monomial) -> Atom:
-    """A sum as an atom: of all orders of its indices (none before one that its range needs), the first by name.
+    """A sum as an atom: of all numberings of its indices, that whose name comes first.
 
-    Bound indices are named by height and place; what is inside has smaller heights, so that no name is captured.
+    It is over all values of the indices within their ranges, which name the indices that they need. Bound indices are named
+    by height and place; what is inside has smaller heights, so that no name is captured.
     """
     height = 1 + max(_heights((tuple(indices), body)), default=0)
     found = []
     for order in permutations(indices):
-        later = [{i for i, *_ in order[place:]} for place in range(len(order))]
-        if any(_has(bounds, i) for (_, *bounds), rest in zip(order, later, strict=True) for i in rest):
-            continue
         names = {i: ("bound", height, place) for place, (i, *_) in enumerate(order)}
         ranges = tuple((low, high) for _, low, high in order)
         found.append(("sum", height, _renamed(ranges, names), _renamed(body, names)))
@@ -288,7 +286,7 @@ def _renamed(part: Any, names: Mapping[Atom, Atom]) -> Any:
 def _has(part: Any, index: Atom) -> bool:
     if part == index:
         return True
-    return isinstance(part, tuple | frozenset | list) and any(_has(inner, index) for inner in part)
+    return isinstance(part, tuple | frozenset) and any(_has(inner, index) for inner in part)
 
 
 def _heights(part: Any) -> Iterator[int]:

@@ -170,7 +170,7 @@ def test_instances_and_sums_want_generic_symbols():
 
     assert not refuted(given, Step("s", le(f(N + 1), x), Instance("given", {i: N + 1})))
     assert "not generic" in refuted(fixed, Step("s", le(f(z), x), Instance("given", {y: z})))
-    for term in (x, 0, sp.Rational(3, 2), N - 1, N / 2, f(i), -N):
+    for term in (x, 0, sp.Rational(3, 2), N - 1, N / 2, (N + 1) / 2, f(i), -N):
         assert "not known to be an integer" in refuted(given, Step("s", le(f(term), x), Instance("given", {i: term})))
     assert "not generic" in refuted(fixed, Step("s", le(f(y) * N, x * N), Sum("given", (y, 1, N))))
     assert not refuted(given, Step("s", le(sp.Sum(f(i), (i, 1, N)), N * x), Sum("given", (i, 1, N))))
@@ -246,6 +246,9 @@ def test_the_normal_form():
     assert same(sp.Sum(sp.Sum(f(i) * g(j), (i, 1, N)), (j, 1, m)), one * other)
     assert same(sp.Sum(sp.Sum(f(i, j), (i, 1, N)), (j, 1, m)), sp.Sum(sp.Sum(f(j, i), (i, 1, m)), (j, 1, N)))
     assert same(sp.Sum(x + f(i), (i, 1, N)), N * x + one)
+    square = sp.Sum(f(i, j), (j, 1, m)) ** 2
+    assert same(sp.Sum(square, (i, 1, N)), sp.Sum(f(i, j) * f(i, x), (x, 1, m), (j, 1, m), (i, 1, N)))
+    assert same(sp.Sum(f(i, j), (j, 1, i), (i, 1, N)), sp.Sum(f(x, i), (i, 1, x), (x, 1, N)))
     assert same(sp.Sum(x, (i, 2, m + 1)), m * x)
     assert same((x - y) ** (n + 1), (x - y) * (x - y) ** n)
     assert same(x ** (2 * n) * x, x ** (n - 1) * x ** (n + 2))

@@ -75,12 +75,27 @@ def test_lemmas_keep_their_generic_symbols_apart():
         assert "generic" in refused(("d", eq(f(3), 0), Assume("")), ("q", claim, Lemma(lemma, {i: own}, ("d",))))
 
 
+def test_lemmas_keep_their_generic_symbols_distinct():
+    """A hypothesis for all pairs is not given by one for equal pairs, under one name for two generic symbols."""
+    pairs = made(("h", eq(g(i, j), 0), Assume("")), ("c", eq(2 * g(i, j), 0), Combine({"h": 2})), generic={i: 1, j: 1})
+    diagonal = ("d", eq(g(i, i), 0), Assume(""))
+
+    assert "generic in the lemma" in refused(diagonal, ("q", eq(2 * g(i, i), 0), Lemma(pairs, {j: i}, ("d",))))
+    sides = made(
+        ("h", eq(g(i, j), 0), Assume("")),
+        ("swap", eq(g(i + 1, j), 0), Instance("h", {i: i + 1})),
+        ("c", eq(2 * g(i + 1, j), 0), Combine({"swap": 2})),
+        generic={i: 1, j: 1},
+    )
+    assert "generic in the lemma" in refused(diagonal, ("q", eq(2 * g(i + 1, i), 0), Lemma(sides, {j: i}, ("d",))))
+
+
 def test_lemmas_keep_their_integers():
     """A size may not become a half, nor less than its least value, nor a function of an unknown argument."""
     lemma = made(("c", eq(sp.Sum(1, (i, 1, N)), N), Combine()), generic={})
     sizes = made(("c", eq(sp.Sum(1, (i, 1, B(x))), B(x)), Combine()), generic={}, integers={B: 1})
 
-    for size in (HALF, sp.Integer(-3), x, n, N - 2):
+    for size in (HALF, sp.Integer(-3), x, n, N - 2, (N + 1) / 2):
         found = refused(("q", eq(0, 0), Combine()), ("r", eq(sp.Sum(1, (i, 1, 2)), 2), Lemma(lemma, {N: size})))
         assert "integer of at least 1" in found
     assert "integer of at least 1" in refused(("q", eq(x, x), Lemma(lemma)), integers={m: 1}, generic={})
@@ -173,6 +188,11 @@ def test_an_index_that_a_sum_does_not_own():
     inner, outer = sp.Sum(f(i, j), (j, 1, N)), sp.Sum(f(j, j), (j, 1, N))
     assert "add up" in refused(("q", eq(sp.Sum(inner, (i, 1, N)), sp.Sum(outer, (i, 1, N))), Combine()))
     assert "add up" in refused(("q", eq(sp.Sum(inner * g(i), (i, 1, N)), sp.Sum(inner * g(j), (i, 1, N))), Combine()))
+    assert "add up" in refused(("q", eq(sp.Sum(inner**2, (i, 1, N)), sp.Sum(inner, (i, 1, N))), Combine()))
+    turned = sp.Sum(f(j, i), (j, 1, N))
+    for opaque in (lambda e: 1 / (x + e), sp.log, g, lambda e: h(e, i) * (x + e) ** N):
+        claim = eq(sp.Sum(opaque(inner), (i, 1, N)), sp.Sum(opaque(turned), (i, 1, N)))
+        assert "add up" in refused(("q", claim, Combine()))
     triangle = sp.Sum(f(i, j), (j, 1, i), (i, 1, N))
     assert "add up" in refused(("q", eq(triangle, sp.Sum(f(j, i), (j, 1, i), (i, 1, N))), Combine()))
     assert "add up" in refused(("q", eq(triangle, sp.Sum(f(i, j), (j, 1, N), (i, 1, N))), Combine()))
