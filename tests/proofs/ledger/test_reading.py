@@ -16,7 +16,8 @@ from proofs.ledger.reading import Reading, evaluate
 from proofs.ledger.verdict import judge
 from tests.proofs.ledger.small import TEN, small
 from theory.derivation import Derivation, Step, eq, le
-from theory.reasons import Assume, Combine, Define, Induct, Suppose
+from theory.reals import Square
+from theory.reasons import Assume, Combine, Induct, Suppose
 
 n, m, d, i = sp.symbols("n m d i")
 TAU, TV = sp.Symbol("tau"), sp.Function("TV")
@@ -27,14 +28,9 @@ def theorem(*steps: Step, **more) -> Derivation:
     return Derivation("A theorem", "", steps, **{"covers": "every integer", **more})
 
 
-SUCCESSOR = theorem(
-    Step("next", eq(m, n + 1), Define("the next integer")),
-    Step("bound", le(n, m), Combine({"next": -1, "one": 1})),
-    integers={n: 1},
-)
 TRUE = theorem(
     Step("next", le(n + 1, m), Assume("m is beyond n")),
-    Step("one", le(0, 1), Combine()),
+    Step("one", le(0, 1), Combine(plus=1)),
     Step("bound", le(n, m), Combine(["next", "one"])),
     integers={n: 1},
 )
@@ -83,16 +79,16 @@ FRAUDS = {
     "a weaker bound": (
         theorem(
             Step("next", le(n + 1, m), Assume("m is beyond n")),
-            Step("two", le(0, 2), Combine()),
+            Step("two", le(0, 2), Combine(plus=2)),
             Step("bound", le(n - 1, m), Combine(["next", "two"])),
             integers={n: 1},
         ),
-        "the derivation says 0 <= 2, the claim 1 <= 2",
+        "the derivation says 9 <= 11, the claim 10 <= 11",
     ),
     "a stronger one, from a false hypothesis": (
         theorem(
             Step("next", le(n + 2, m), Assume("m is two beyond n")),
-            Step("two", le(0, 2), Combine()),
+            Step("two", le(0, 2), Combine(plus=2)),
             Step("bound", le(n, m), Combine(["next", "two"])),
             integers={n: 1},
         ),
@@ -146,7 +142,7 @@ def squared() -> Derivation:
         "",
         (
             Step("step", le(TV(d + 1), TAU**2 * TV(d)), Assume("one token further is twice as near")),
-            Step("rate", le(0, TAU**2), Assume("a square")),
+            Step("rate", le(0, TAU**2), Square(TAU)),
             Step("bound-0", le(TV(0), TV(0)), Combine()),
             Step("bound-d", le(TV(d), TAU ** (2 * d) * TV(0)), Suppose(d)),
             Step("bound-next", le(TV(d + 1), TAU ** (2 * d + 2) * TV(0)), Combine({"step": 1, "rate*bound-d": 1})),
