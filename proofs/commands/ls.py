@@ -39,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
                 "place": entry.source.place,
                 "wording": entry.source.wording,
                 "expected": recorded(entry),
+                "strength": entry.strength if isinstance(entry, Claim) else "",
                 "speaks_of": entry.scope if isinstance(entry, Claim) else "",
                 "rungs": list(entry.rungs) if isinstance(entry, Claim) else [],
                 "title": entry.title,
@@ -51,9 +52,9 @@ def run(args: argparse.Namespace) -> int:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("claim", "recorded", "wording", "title"):
+    for name in ("claim", "recorded", "by", "wording", "title"):
         table.add_column(name, overflow="fold", no_wrap=name != "title")
     for row in rows:
-        table.add_row(row["id"], row["expected"], row["wording"], row["title"])
+        table.add_row(row["id"], row["expected"], row["strength"], row["wording"], row["title"])
     Console().print(table)
     return 0

@@ -13,9 +13,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
+from flint import arb
 
 from proofs.ledger.compare import Relation
-from proofs.ledger.domain import At, Domain, Family
+from proofs.ledger.domain import At, Domain, Family, as_case
 from proofs.ledger.source import Source, Wording
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from theory.derivation import Derivation
 
 Verdict = Literal["holds", "supported", "fails"]
+#: How a verdict came about, strongest first.
+Strength = Literal["proved", "derived", "enumerated", "certified", "sampled", "measured"]
 Side = Callable[..., Any]
 #: How far off a negative control may be where the bound is tight.
 NEAR = Fraction(11, 10)
@@ -238,6 +241,19 @@ class Claim:
             return "fails"
         proved = self.prove is not None and not self.prove.covers
         return "holds" if proved or self.derive or isinstance(self.speaks_of, Family) else "supported"
+
+    @property
+    def strength(self) -> Strength:
+        """The kind of evidence that the recorded verdict rests on; of balls if a side is one on the instance named first."""
+        if self.expected == "holds" and self.prove and not self.prove.covers:
+            return "proved"
+        if self.expected == "holds" and self.derive:
+            return "derived"
+        named = self.witness or self.tight
+        if not self.over.families and not self.witness:
+            return "sampled"
+        case = named.arguments() if named else as_case(next(iter(self.over.families[0].instances())))
+        return "certified" if any(isinstance(side, arb) for side in self.at(*case)) else "enumerated"
 
     @property
     def scope(self) -> str:

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, Literal
 
 from proofs.ledger import formal
-from proofs.ledger.claim import Claim, Derived, text
+from proofs.ledger.claim import Claim, Derived, Strength, text
 from proofs.ledger.compare import Grade, Relation, compare, share, shown, zero
 from proofs.ledger.coq import coq
 from proofs.ledger.domain import At, as_case
@@ -23,8 +23,6 @@ SEED = 20260122
 TIED = 20
 
 Finding = Literal["holds", "fails", "undecided", "vacuous", "skipped", "error"]
-#: How a verdict came about, strongest first.
-Strength = Literal["proved", "derived", "enumerated", "certified", "sampled", "measured"]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
-from proofs.ledger.claim import Claim
-from proofs.ledger.evidence import RUNGS, Evidence, Finding, Strength, attack, derive, enumerate_, measure, prove
+from proofs.ledger.claim import Claim, Strength
+from proofs.ledger.evidence import RUNGS, Evidence, Finding, attack, derive, enumerate_, measure, prove
 
 #: Grades at which a violation is decided.
 DECIDED = ("exact", "certified")
