@@ -105,8 +105,8 @@ def neural_complexity(joint: Joint, entropies: Lattice | None = None) -> Nats:
 def curve_complexity(curve: Sequence[Nats]) -> Nats:
     r"""The same complexity from the information curve, :math:`\sum_k \bigl(\tfrac kL \mathrm{TC} - \sum_{j \le k} Z_j\bigr)`.
 
-    >>> str(curve_complexity(Ray(4, 1).curve))
-    '3/2'
+    >>> curve_complexity(Ray(4, 1).curve) == Fraction(3, 2)
+    True
     """
     L, told = len(curve), list(itertools.accumulate(curve))
     return add_up(told[-1] * Fraction(k, L) - sofar for k, sofar in enumerate(told, 1))
@@ -194,8 +194,8 @@ def steps_divergence(curve: Sequence[Nats], times: Sequence[Fraction]) -> Nats:
 
     .. math:: \sum_j Z_{j+1} \Bigl(P(B_p \le j) - P(B_q \le j) - \tfrac{q-p}{1-p} (L - j)\, P(B_p = j)\Bigr)
 
-    >>> str(steps_divergence(Ray(2, 1).curve, (Fraction(0), Fraction(1))))
-    '1'
+    >>> steps_divergence(Ray(2, 1).curve, (Fraction(0), Fraction(1))) == 1
+    True
     """
     L = len(curve)
     exactly = [[comb(L, j) * t**j * (1 - t) ** (L - j) for j in range(L)] for t in times]
