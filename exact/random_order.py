@@ -13,6 +13,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import comb, log
 
 import numpy as np
@@ -34,6 +35,15 @@ class Ray:
 
     L: int
     k: int
+
+    @property
+    def curve(self) -> list[int]:
+        """The curve itself.
+
+        >>> Ray(4, 1).curve
+        [0, 1, 1, 1]
+        """
+        return [0] * self.k + [1] * (self.L - self.k)
 
 
 def subset_entropies(joint: Joint) -> Lattice:
@@ -90,6 +100,16 @@ def neural_complexity(joint: Joint, entropies: Lattice | None = None) -> Nats:
     r"""The complexity of Tononi, Sporns and Edelman, :math:`\sum_k \bigl(\overline{H}_k - \tfrac kL H(X)\bigr)`."""
     means = layer_entropies(joint, entropies)
     return add_up(mean - means[-1] * k / joint.L for k, mean in enumerate(means))
+
+
+def curve_complexity(curve: Sequence[Nats]) -> Nats:
+    r"""The same complexity from the information curve, :math:`\sum_k \bigl(\tfrac kL \mathrm{TC} - \sum_{j \le k} Z_j\bigr)`.
+
+    >>> curve_complexity(Ray(4, 1).curve) == Fraction(3, 2)
+    True
+    """
+    L, told = len(curve), list(itertools.accumulate(curve))
+    return add_up(told[-1] * Fraction(k, L) - sofar for k, sofar in enumerate(told, 1))
 
 
 def lattice_memory(V: int, L: int) -> int:
@@ -165,3 +185,23 @@ def schedule_divergence(curve: Sequence[Nats], schedule: Bernoulli) -> Nats:
             chance = comb(L - 1, told) * (1 - now) ** told * now ** (L - 1 - told)
             parts.append(curve[told] * (-L * chance * (now - then)))
     return add_up(parts)
+
+
+def steps_divergence(curve: Sequence[Nats], times: Sequence[Fraction]) -> Nats:
+    r"""What the steps of a schedule between ``times``, the shares told, add to its divergence, from the information curve.
+
+    With :math:`B_t \sim \mathrm{Bin}(L, t)` tokens told at time t, a step from p to q adds
+
+    .. math:: \sum_j Z_{j+1} \Bigl(P(B_p \le j) - P(B_q \le j) - \tfrac{q-p}{1-p} (L - j)\, P(B_p = j)\Bigr)
+
+    >>> steps_divergence(Ray(2, 1).curve, (Fraction(0), Fraction(1))) == 1
+    True
+    """
+    L = len(curve)
+    exactly = [[comb(L, j) * t**j * (1 - t) ** (L - j) for j in range(L)] for t in times]
+    at_most = [list(itertools.accumulate(chances)) for chances in exactly]
+    return add_up(
+        z * (at_most[k][j] - at_most[k + 1][j] - (q - p) / (1 - p) * (L - j) * exactly[k][j])
+        for k, (p, q) in enumerate(itertools.pairwise(times))
+        for j, z in enumerate(curve)
+    )

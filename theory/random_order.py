@@ -56,6 +56,21 @@ def rounds_to_reach(L: int, correlation: float, epsilon: float) -> float:
     return 2 + (1 + math.log(L)) * (1 + math.ceil(correlation / epsilon))
 
 
+def halving(size: int) -> list[tuple[int, Fraction]]:
+    r"""The tokens :math:`\lceil s\,2^{-(j+1)} \rceil` hidden at each halving of a round, with their weights :math:`2^{-j}`.
+
+    The last has one hidden token, and the weights of all that follow (Li and Cai, arXiv 2505.21400; reconstructed).
+
+    >>> [(hidden, str(weight)) for hidden, weight in halving(6)]
+    [(3, '1'), (2, '1/2'), (1, '1/2')]
+    """
+    found, hidden, weight = [], -(-size // 2), Fraction(1)
+    while hidden > 1:
+        found.append((hidden, weight))
+        hidden, weight = -(-hidden // 2), weight / 2
+    return [*found, (1, 2 * weight)]
+
+
 @dataclass(frozen=True)
 class Minimax:
     r"""The best randomised sizes and their constant, with the curve that no sizes treat better.
@@ -177,22 +192,6 @@ def schedule_sizes(L: int, delta: Fraction, dual: bool = False) -> tuple[int, ..
     return tuple(sizes)
 
 
-def ray_error(L: int, k: int, masks: Sequence[Fraction]) -> Fraction:
-    r"""The error of a schedule on the extreme curve with its increment at k told tokens: a polynomial in the grid.
-
-    .. math:: (L - k) - L \sum_t (m_t - m_{t+1})\, P(\mathrm{Bin}(L - 1, 1 - m_t) \ge k)
-    """
-    told = sum(
-        ((now - then) * binomial_tail(L - 1, 1 - now, k) for now, then in itertools.pairwise(masks)), Fraction(0)
-    )
-    return L - k - L * told
-
-
-def binomial_tail(n: int, chance: Fraction, least: int) -> Fraction:
-    r"""The probability :math:`P(\mathrm{Bin}(n, p) \ge k)`."""
-    return sum((math.comb(n, k) * chance**k * (1 - chance) ** (n - k) for k in range(least, n + 1)), Fraction(0))
-
-
 def growth(L: int, k: int, start: Fraction, end: Fraction) -> Fraction:
     r"""The unmasking growth :math:`H(p, q) = \int_p^q t (1 - t)\, h'(t)\,dt` on an extreme curve, h the information at rate t.
 
@@ -220,16 +219,4 @@ def growth_bound(L: int, k: int, times: Sequence[Fraction]) -> Fraction:
     """
     return sum(
         (((q / (1 - q)) / (p / (1 - p)) - 1) * growth(L, k, p, q) for p, q in itertools.pairwise(times)), Fraction(0)
-    )
-
-
-def middle_error(L: int, k: int, times: Sequence[Fraction]) -> Fraction:
-    r"""What the steps between ``times`` add to the error on an extreme curve, :math:`\sum_j \int_{t_j}^{t_{j+1}} (h(t) - h(t_j))\,dt`."""
-
-    def area(t: Fraction) -> Fraction:
-        # the integral of P(Bin(n, t) >= k) is the sum over j >= k of P(Bin(n + 1, t) > j) / (n + 1)
-        return sum((binomial_tail(L, t, j + 1) for j in range(k, L)), Fraction(0)) / L
-
-    return L * sum(
-        (area(q) - area(p) - (q - p) * binomial_tail(L - 1, p, k) for p, q in itertools.pairwise(times)), Fraction(0)
     )

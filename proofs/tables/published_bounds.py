@@ -10,6 +10,7 @@ from exact.languages import copy, dirichlet, hard_core, markov, mds, parity
 from exact.logsum import LogSum
 from exact.policies import Bernoulli, RandomOrder
 from exact.types import Policy
+from proofs.claims.random_order.rate import STEPS_BOUND
 from proofs.claims.random_order.upper import BOUNDS
 from proofs.tables.table import Column, Table, digits
 
@@ -34,7 +35,7 @@ def build(places: int = 5) -> Table:
             "2 equal steps": Bernoulli.uniform(2),
         }
         for name, policy in samplers.items():
-            for bound in BOUNDS.values():
+            for bound in (*BOUNDS, STEPS_BOUND):
                 if not bound.fits(joint, policy):
                     continue
                 left, right = bound.ask(joint, policy)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
+from math import comb
 
 import numpy as np
 import pytest
@@ -17,13 +19,17 @@ from exact.joint import Joint
 from exact.languages import markov, mds, parity
 from exact.logsum import log
 from exact.optimal import best_partitions, best_sizes
-from exact.policies import RandomOrder
+from exact.policies import Bernoulli, RandomOrder
 from exact.random_order import (
+    Ray,
     compositions,
+    curve_complexity,
     information_curve,
     neural_complexity,
     ordered_partitions,
     random_order_divergence,
+    schedule_divergence,
+    steps_divergence,
     subset_entropies,
 )
 from exact.samplers import Unmask
@@ -127,6 +133,43 @@ def test_published_complexity(name, value):
 
     assert found == pytest.approx(value, abs=6e-6)
     assert found <= min(float(total_correlation(J[name])), float(dual_total_correlation(J[name]))) + 1e-12
+
+
+@given(joints(states=16))
+@settings(max_examples=30)
+def test_complexity_is_read_off_the_curve(joint):
+    """From the entropies of all subsets, and from the curve alone."""
+    assert curve_complexity(information_curve(joint)) == neural_complexity(joint)
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_rays_are_codes(k):
+    """A code's curve is its ray in units of log q, and so is what it costs along any schedule."""
+    curve = information_curve(mds(3, 4, k))
+
+    assert curve == [log(3) * z for z in Ray(4, k).curve]
+    for steps in (1, 2, 5):
+        schedule = Bernoulli.uniform(steps)
+        told = sum(
+            comb(3, j) * Fraction(t, steps) ** j * (1 - Fraction(t, steps)) ** (3 - j)
+            for t in range(steps)
+            for j in range(k, 4)
+        )
+        expected = 4 - k - 4 * told / steps
+        assert schedule_divergence(Ray(4, k).curve, schedule) == expected
+        assert schedule_divergence(curve, schedule) == log(3) * expected
+
+
+@given(joints(states=16), st.sets(st.integers(1, 11), max_size=4))
+@settings(max_examples=40)
+def test_steps_add_up(joint, inner):
+    """Steps between times add up, and all of them to the divergence of the schedule, by another formula."""
+    curve = information_curve(joint)
+    times = [Fraction(t, 12) for t in (0, *sorted(inner), 12)]
+    steps = [steps_divergence(curve, pair) for pair in itertools.pairwise(times)]
+
+    whole = schedule_divergence(curve, Bernoulli(tuple(1 - t for t in times)))
+    assert sum(steps[1:], steps[0]) == steps_divergence(curve, times) == whole
 
 
 @given(joints(states=16))

@@ -12,6 +12,7 @@ from exact.random_order import compositions, information_curve, random_order_div
 from theory.random_order import (
     curve_constant,
     dual_total_correlation_constant,
+    halving,
     li_cai_constant,
     minimax_sizes,
     total_correlation_constant,
@@ -56,6 +57,15 @@ def test_minimax_proves_itself(L, K, dual):
     assert min(*found.mixture.values(), *found.worst.values()) >= 0
     assert max(mixed) == found.constant == least
     assert found.constant <= min(fixed(s) for s in compositions(L, K))
+
+
+@pytest.mark.parametrize("size", range(1, 34))
+def test_halvings(size):
+    """The hidden tokens of every halving, rounded up, and weights that add up to 2; a large share of them has one token."""
+    expected = [(-(-size // 2 ** (j + 1)), Fraction(1, 2**j)) for j in range(40)]
+    several = [pair for pair in expected if pair[0] > 1]
+
+    assert halving(size) == [*several, (1, 2 - sum(weight for _, weight in several))]
 
 
 def test_wrong_sizes():
