@@ -41,15 +41,15 @@ def run(args: argparse.Namespace) -> int:
 
 def accept(found: dict[str, formal.Theorem]) -> None:
     """Write down the statements and definitions as they are, and say which are new or changed."""
-    before = formal.accepted() if formal.ACCEPTED.exists() else {"statements": {}, "definitions": {}}
-    after = {
-        "statements": {name: theorem.statement for name, theorem in found.items()},
-        "definitions": formal.definitions(),
-    }
-    for kind, texts in after.items():
-        for name, text in texts.items():
-            if before[kind].get(name) != text:
-                print(f"accepted {kind.removesuffix('s')} {name}: {text}")
+    empty = formal.Accepted(statements={}, definitions={})
+    before = formal.accepted() if formal.ACCEPTED.exists() else empty
+    after = formal.Accepted(
+        statements={name: theorem.statement for name, theorem in found.items()}, definitions=formal.definitions()
+    )
+    known = before["statements"] | before["definitions"]
+    for name, text in (after["statements"] | after["definitions"]).items():
+        if known.get(name) != text:
+            print(f"accepted {name}: {text}")
     write_text(formal.ACCEPTED, json.dumps(after, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -344,8 +344,7 @@ def text(value: Any) -> str:
 
 def _names(function: Callable[..., Any]) -> tuple[str, ...]:
     """The arguments of a function by name; none where it takes any."""
-    kinds = inspect.Parameter
     parameters = inspect.signature(function).parameters.values()
-    if any(p.kind in (kinds.VAR_POSITIONAL, kinds.VAR_KEYWORD) for p in parameters):
+    if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in parameters):
         return ()
-    return tuple(p.name for p in parameters if p.default is kinds.empty)
+    return tuple(p.name for p in parameters if p.default is p.empty)
