@@ -37,7 +37,9 @@ def capped_gumbel(probabilities: Sequence[Fraction], bits: int) -> list[arb]:
     [0.5906, 0.3033, 0.1002, 0.0059]
     """
     if bits < 1 or min(probabilities) <= 0 or sum(probabilities) != 1:
-        raise ValueError(f"{len(probabilities)} probabilities, bits={bits}: a positive law and at least one bit are needed")
+        raise ValueError(
+            f"{len(probabilities)} probabilities, bits={bits}: a positive law and at least one bit are needed"
+        )
     with ctx.workprec(BITS):
         return [_wins(n, probabilities, bits) for n in range(len(probabilities))]
 
@@ -63,10 +65,19 @@ def _wins(n: int, probabilities: Sequence[Fraction], bits: int) -> arb:
     total = (arb(-FAR).exp()).union(arb(0))
     for count, (low, high) in enumerate(itertools.pairwise(ends)):
         below = [r for r in ratios if r >= 1] + late[:count]
-        slope, start = _ball(1 + sum(below)), c * _ball(len(below) - sum(below, Fraction(0)))
+        slope, start = _ball(1 + sum(below, Fraction(0))), c * _ball(len(below) - sum(below, Fraction(0)))
         if low < high:
-            total += acb.integral(lambda x, _, s=slope, a=start: (a - s * x).exp(), acb(low), acb(high)).real
+            total += _integral(start, slope, low, high)
     return total
+
+
+def _integral(start: arb, slope: arb, low: arb, high: arb) -> arb:
+    """The integral of exp(start - slope x), by quadrature."""
+
+    def integrand(x: acb, analytic: bool) -> acb:
+        return (start - slope * x).exp()
+
+    return acb.integral(integrand, acb(low), acb(high)).real
 
 
 def _ball(x: Fraction) -> arb:

@@ -89,7 +89,8 @@ def joined(blocks: list[Trace]) -> Trace:
 
 def harmonic_mean(blocks: list[Trace]) -> Fraction:
     """The harmonic mean of the parallelisms of some texts, weighed by their tokens."""
-    return sum(map(len, blocks)) / sum(len(trace) / finalization_parallelism(trace) for trace in blocks)
+    steps = sum((len(trace) / finalization_parallelism(trace) for trace in blocks), Fraction(0))
+    return sum(map(len, blocks)) / steps
 
 
 harmonic = Claim(
@@ -110,9 +111,7 @@ harmonic = Claim(
         ),
         draws=Draws(
             "one to four traces of up to 6 tokens",
-            lambda: st.lists(
-                st.lists(st.integers(0, 4), min_size=1, max_size=6).map(tuple), min_size=1, max_size=4
-            ),
+            lambda: st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=6).map(tuple), min_size=1, max_size=4),
         ),
     ),
     note="Blocks of 4 and 1 make 8/5, not 5/2.",
