@@ -23,6 +23,7 @@ from exact.decoding import advanced, as_joint, state_of
 from exact.denoiser import Conditionals
 from exact.joint import Joint, require_memory
 from exact.markov import Rows as Matrix
+from exact.markov import stationary
 from exact.types import Context, Denoiser, Kernel, Law, Number, State
 
 #: From a sequence, a position, and its conditional given the others: the law of its next token.
@@ -129,6 +130,17 @@ def transition(conditionals: Conditionals, *rounds: Kernel) -> Matrix:
     return rows
 
 
+def limit(conditionals: Conditionals, *rounds: Kernel) -> Joint:
+    """The law that some rounds in turn converge to, over and over, where there is one.
+
+    >>> limit(Conditionals(Joint([[3, 1], [1, 3]])), Edits(lazy())).weights.tolist()
+    [[1, 1], [1, 1]]
+    """
+    law = stationary(transition(conditionals, *rounds))
+    states = itertools.product(range(conditionals.V), repeat=conditionals.L)
+    return as_joint(dict(zip(states, law, strict=True)), conditionals)
+
+
 def edited(conditionals: Conditionals, kernel: Kernel, law: Joint, rounds: int) -> Joint:
     """The law of a sequence drawn from ``law`` after some rounds of ``kernel``."""
     layer: Mapping[Context, Number] = {x: law.probability(x) for x in np.ndindex(*law.weights.shape) if law.weights[x]}
@@ -166,6 +178,11 @@ def row_sum(matrix: Sequence[Sequence[Number]]) -> Number:
 def column_sum(matrix: Sequence[Sequence[Number]]) -> Number:
     """The largest column sum."""
     return row_sum(list(zip(*matrix, strict=True)))
+
+
+def smaller_norm(matrix: Sequence[Sequence[Number]]) -> Number:
+    r"""The rate that influences certify, :math:`\min(\|C\|_\infty, \|C\|_1)`."""
+    return min(row_sum(matrix), column_sum(matrix))
 
 
 def change(conditionals: Conditionals, joint: Joint) -> list[Number]:

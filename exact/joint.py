@@ -187,6 +187,15 @@ def integer_dtype(total: int) -> type:
     return np.int64 if total <= INT64_TOTAL else object
 
 
+def least_weights(joint: Joint) -> Table:
+    """The weights of an exact joint in lowest terms, which equal laws share.
+
+    >>> least_weights(Joint([[2, 2], [4, 6]])).tolist()
+    [[1, 1], [2, 3]]
+    """
+    return integer_joint(joint.weights.astype(object)).weights
+
+
 def _as_table(weights: Table | Sequence[Any]) -> Table:
     try:
         table = np.asarray(weights)

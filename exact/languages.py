@@ -183,6 +183,15 @@ def toy(x: Fraction, a: Fraction = Fraction(55, 100), b: Fraction = Fraction(69,
     return Joint([[int(c * scale) for c in row] for row in cells])
 
 
+def flipping(stay: int, flip: int, L: int, initial: Weights = (1, 2)) -> Joint:
+    """A chain of bits that keeps its value with weight ``stay`` and changes it with weight ``flip``.
+
+    >>> flipping(3, 1, 2, (1, 1)).weights.tolist()
+    [[3, 1], [1, 3]]
+    """
+    return markov(initial, [[stay, flip], [flip, stay]], L)
+
+
 def _row(weights: Weights) -> np.ndarray:
     row = np.asarray(weights, dtype=object)
     if row.ndim != 1 or row.size == 0 or min(row) < 0 or sum(row) <= 0:

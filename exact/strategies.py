@@ -35,9 +35,9 @@ from exact.policies import (
 from exact.types import Policy
 
 
-def small_joints(V: int = 2, L: int = 2, weight: int = 2) -> Iterator[Joint]:
-    """Every joint with integer weights up to ``weight``."""
-    for weights in itertools.product(range(weight + 1), repeat=V**L):
+def small_joints(V: int = 2, L: int = 2, weight: int = 2, least: int = 0) -> Iterator[Joint]:
+    """Every joint with integer weights from ``least`` to ``weight``."""
+    for weights in itertools.product(range(least, weight + 1), repeat=V**L):
         if any(weights):
             yield Joint(np.array(weights).reshape((V,) * L))
 
@@ -90,6 +90,13 @@ def joints(draw: st.DrawFn, states: int = 32, most: int = 3, least_length: int =
     longest = max(least_length, max(L for L in range(1, states) if states >= V**L))
     L = draw(st.integers(least_length, longest))
     return Joint(np.array(draw(laws(V**L, weight))).reshape((V,) * L))
+
+
+@st.composite
+def positive_joints(draw: st.DrawFn, shapes: Sequence[tuple[int, int]] = ((2, 2), (2, 3), (3, 2))) -> Joint:
+    """Joints of one of some shapes (V, L), with weights 1 to 9."""
+    V, L = draw(st.sampled_from(shapes))
+    return Joint(np.array(draw(laws(V**L, positive=True))).reshape((V,) * L))
 
 
 @st.composite

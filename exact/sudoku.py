@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -58,6 +59,21 @@ def candidates(board: Context, cell: int) -> int:
     """
     seen = {board[i] for house in HOUSES if cell in house for i in house} - {MASK}
     return SIDE - len(seen)
+
+
+def completions(board: Context) -> Iterator[Context]:
+    """The grids that agree with the told cells, by trying the candidates of one blank after the other; no list of grids is used.
+
+    >>> sum(1 for _ in completions((MASK,) * 16))
+    288
+    """
+    if MASK not in board:
+        yield board
+        return
+    cell = board.index(MASK)
+    seen = {board[i] for house in HOUSES if cell in house for i in house}
+    for symbol in set(range(SIDE)) - seen:
+        yield from completions((*board[:cell], symbol, *board[cell + 1 :]))
 
 
 def determined(state: State) -> list[int]:
