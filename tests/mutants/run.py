@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import multiprocessing
 import os
 import signal
@@ -12,10 +11,12 @@ from random import Random
 
 from tests.mutants import behind as code
 from tests.mutants.behind import RUNGS, Behind
-from tests.mutants.sources import Edit, Mutant, every, plant
+from tests.mutants.sources import ROOT, Edit, Mutant, every, plant
 
 #: Seconds after which a mutant that has turned nothing red is given up: it is counted apart.
 LIMIT = 120
+#: What every judging process needs, imported once.
+LIBRARIES = ["array_api_compat", "flint", "hypothesis.strategies", "networkx", "numpy", "scipy.stats", "sympy"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class OutOfTimeError(Exception):
 def judged(work: tuple[Mutant | Edit, Sequence[str], str]) -> Outcome:
     """Plant one mutant and judge the claims before it, until one is out of order."""
     mutant, ids, behind = work
+    mutant.tree((ROOT / mutant.path).read_text())  # a change that has no place is an error, not a mutant that is caught
     plant(mutant)
 
     def ring(*_: object) -> None:
@@ -100,22 +102,18 @@ def _ids() -> list[str]:
 
 def _sides_of(id: str) -> list[Outcome]:
     from proofs.ledger import ledger
-    from tests.mutants.sides import of_claim
+    from tests.mutants.sides import of_claim, swaps
 
     group = "false" if ledger()[id][1].expected == "fails" else "true"
-    return [Outcome(str(s), "caught" if s.caught() else "survives", id, group) for s in of_claim(id)]
+    found = [(mutant, group) for mutant in of_claim(id)] + [(mutant, "derivation") for mutant in swaps(id)]
+    return [Outcome(str(m), "caught" if m.caught() else "survives", id, kind) for m, kind in found]
 
 
 def outcomes(work: Iterable[tuple[Mutant | Edit, list[str], str]], workers: int) -> Iterator[Outcome]:
     """Judge each in a process of its own, forked from one that has imported libraries and nothing of the project's."""
-    _libraries()
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    with multiprocessing.get_context("fork").Pool(workers, maxtasksperchild=1) as pool:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(LIBRARIES)
+    with context.Pool(workers, maxtasksperchild=1) as pool:
         yield from pool.imap_unordered(judged, work)
-
-
-def _libraries() -> None:
-    """Import what every child needs, once."""
-    for name in ("array_api_compat", "flint", "hypothesis.strategies", "networkx", "numpy", "scipy.stats", "sympy"):
-        importlib.import_module(name)

@@ -47,3 +47,38 @@ def of_claim(id: str) -> Iterator[Side]:
     for side in (0, 1):
         for factor in (DOWN, UP):
             yield Side(id, side, factor)
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """A claim with the derivation, or the conclusion, of another."""
+
+    claim: str
+    other: str
+    concludes: str
+
+    def __str__(self) -> str:
+        return f"{self.claim}: derived by {self.concludes} of {self.other}"
+
+    def caught(self) -> bool:
+        """Whether the claim is out of order then."""
+        claim, other = (ledger()[id][1] for id in (self.claim, self.other))
+        assert claim.derive
+        assert other.derive
+        derived = replace(claim.derive, derivation=other.derive.derivation, concludes=self.concludes)
+        return bool(judge(replace(claim, derive=derived), ["derive"]).disorder)
+
+
+def swaps(id: str) -> Iterator[Swapped]:
+    """A derived claim with every conclusion of every derivation of the ledger but its own."""
+    claim = ledger()[id][1]
+    if claim.derive is None:
+        return
+    own = (claim.derive.derivation, claim.derive.concludes)
+    seen = {own}
+    for other, (_, entry) in ledger().items():
+        if entry.derive:
+            for concludes in entry.derive.derivation().concluded:
+                if (key := (entry.derive.derivation, concludes)) not in seen:
+                    seen.add(key)
+                    yield Swapped(id, other, concludes)
