@@ -42,6 +42,12 @@ def small_joints(V: int = 2, L: int = 2, weight: int = 2) -> Iterator[Joint]:
             yield Joint(np.array(weights).reshape((V,) * L))
 
 
+def small_chains(V: int = 2, weight: int = 3) -> Iterator[list[list[int]]]:
+    """Every chain on V tokens whose rows are integer weights up to ``weight``, of positive sum: :math:`((w + 1)^V - 1)^V`."""
+    rows = [list(row) for row in itertools.product(range(weight + 1), repeat=V) if any(row)]
+    return (list(chain) for chain in itertools.product(rows, repeat=V))
+
+
 @st.composite
 def laws(draw: st.DrawFn, V: int, weight: int = 9, positive: bool = False) -> list[int]:
     """Integer weights of one law on V tokens, at least one above zero."""
