@@ -153,6 +153,17 @@ def harmonic(s: Fraction, N: int, bits: int = 256) -> arb:
         return total
 
 
+def constants(s: Fraction, N: int, bits: int = 256) -> tuple[arb, arb]:
+    r"""The first probability :math:`p_1` of a Zipf law and :math:`\sum_k p_k^2`, from sums term by term.
+
+    >>> [x.str(5, radius=False) for x in constants(Fraction(1), 3)]
+    ['0.54545', '0.40496']
+    """
+    H, squares = harmonic(s, N, bits), harmonic(2 * s, N, bits)
+    with ctx.workprec(bits):
+        return 1 / H, squares / H**2
+
+
 def group_largest(p: np.ndarray, orders: Sequence[int], distances: int) -> tuple[list[float], float]:
     r"""The largest marginals under the Latin kernel of an abelian group, and one absolute error bound for all.
 
