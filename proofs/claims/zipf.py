@@ -185,7 +185,7 @@ lower = Claim(
 def weak(weights: Weights, d: int) -> Fraction:
     """The numerator of the bound of distinct peaks, by its recursion."""
     p1, p2, *_ = law(weights)
-    return sum(weights) ** d * Fraction(distinct_peaks(p1, p2, d))
+    return Fraction(sum(weights) ** d * distinct_peaks(p1, p2, d))
 
 
 distinct = Claim(
@@ -217,7 +217,7 @@ def extremal(V: int) -> np.ndarray:
 def closed_form(weights: Weights, d: int, exponent: int) -> Fraction:
     """The numerator of the closed form of that bound, its power being ``exponent``."""
     p1, p2, *_ = law(weights)
-    return sum(weights) ** d * Fraction(distinct_peaks_closed(p1, p2, exponent + 1))
+    return Fraction(sum(weights) ** d * distinct_peaks_closed(p1, p2, exponent + 1))
 
 
 closed = Claim(
@@ -265,7 +265,7 @@ squares = Claim(
 
 def envelope(weights: Weights, d: int) -> Fraction:
     """The numerator of the Latin envelope at distance d."""
-    return sum(weights) ** d * Fraction(latin_envelope(law(weights), d)[-1])
+    return Fraction(sum(weights) ** d * latin_envelope(law(weights), d)[-1])
 
 
 latin = Claim(
