@@ -42,12 +42,6 @@ def small_joints(V: int = 2, L: int = 2, weight: int = 2) -> Iterator[Joint]:
             yield Joint(np.array(weights).reshape((V,) * L))
 
 
-def small_chains(V: int = 2, weight: int = 3) -> Iterator[list[list[int]]]:
-    """Every chain on V tokens whose rows are integer weights up to ``weight``, of positive sum: :math:`((w + 1)^V - 1)^V`."""
-    rows = [list(row) for row in itertools.product(range(weight + 1), repeat=V) if any(row)]
-    return (list(chain) for chain in itertools.product(rows, repeat=V))
-
-
 @st.composite
 def laws(draw: st.DrawFn, V: int, weight: int = 9, positive: bool = False) -> list[int]:
     """Integer weights of one law on V tokens, at least one above zero."""
@@ -75,6 +69,12 @@ def chains(draw: st.DrawFn, most: int = 3, weight: int = 5) -> list[list[int]]:
     """Square matrices of integer weights, rows with positive sums: kernels of finite chains."""
     V = draw(st.integers(2, most))
     return [draw(laws(V, weight)) for _ in range(V)]
+
+
+def small_chains(V: int = 2, weight: int = 3) -> Iterator[list[list[int]]]:
+    """Every chain on V tokens whose rows are integer weights up to ``weight``, of positive sum: :math:`((w + 1)^V - 1)^V`."""
+    rows = [list(row) for row in itertools.product(range(weight + 1), repeat=V) if any(row)]
+    return (list(chain) for chain in itertools.product(rows, repeat=V))
 
 
 @st.composite
