@@ -22,52 +22,55 @@ def stopping(top: Fraction, epsilon: Fraction, L: int) -> Joint:
     >>> stopping(Fraction(2, 3), Fraction(1, 2), 1).weights.tolist()
     [2, 1, 3]
     """
-    top, epsilon = Fraction(top), Fraction(epsilon)
-    if not (Fraction(1, 2) <= top <= 1 and 0 < epsilon < 1):
-        raise ValueError(
-            f"top={top}, epsilon={epsilon}: a top probability of at least 1/2, a stop probability inside 0 to 1"
-        )
+    running, _, stopped = _steps(top, epsilon)
     require_table(3, L)
-    scale = top.denominator * epsilon.denominator
-    run = [(1 - epsilon) * top, (1 - epsilon) * (1 - top), epsilon]
-    weights = [int(p * scale) for p in run]
     table = np.array(1, dtype=object)
     alive = np.array(True)
     for _ in range(L):
-        here = np.where(alive[..., None], weights, np.array([0, 0, scale], dtype=object))
+        here = np.where(alive[..., None], np.array(running, dtype=object), np.array(stopped, dtype=object))
         table = table[..., None] * here
         alive = alive[..., None] & np.array([True, True, False])
     return integer_joint(table)
 
 
 def greedy_stops(top: Fraction, epsilon: Fraction, L: int) -> int:
-    """The stops that greedy decoding by confidence leaves on a canvas of L, without a table: for canvases of any length.
+    """The stops that greedy decoding by confidence leaves on a canvas of L, by messages along it: for canvases without a table.
 
-    The first of equally confident positions is revealed; of equally likely tokens, text before a stop.
+    The joint weight of what is told and one more token is what reaches that token from the left times what it sends to
+    the right; the largest is told next. The first of equally confident positions is revealed, of its equally likely
+    tokens the first.
 
     >>> [greedy_stops(Fraction(7, 10), Fraction(1, 20), L) for L in (21, 22)]
     [0, 22]
     """
+    step = np.array(_steps(top, epsilon), dtype=object)
+    told = np.ones((L, 3), dtype=object)
+    hidden = list(range(L))
+    reach, send = np.tile(step[0], (L, 1)), np.ones((L, 3), dtype=object)
+    for i in range(L - 1, 0, -1):
+        send[i - 1] = step @ send[i]
+    for i in range(1, L):
+        reach[i] = reach[i - 1] @ step
+    while hidden:
+        # every position divides the same total, so the largest weight is the most confident
+        weights = reach[hidden] * send[hidden]
+        which, token = np.unravel_index(weights.argmax(), weights.shape)
+        chosen = hidden.pop(int(which))
+        told[chosen] = np.arange(3) == token
+        for i in range(chosen + 1, L):
+            reach[i] = (told[i - 1] * reach[i - 1]) @ step
+        for i in range(chosen, 0, -1):
+            send[i - 1] = step @ (told[i] * send[i])
+    return int(told[:, 2].sum())
+
+
+def _steps(top: Fraction, epsilon: Fraction) -> list[list[int]]:
+    """Integer weights of the next token after the top token, the other one and the stop."""
     top, epsilon = Fraction(top), Fraction(epsilon)
-    run = [(1 - epsilon) ** d for d in range(L + 1)]
-    text, stop = 0, L + 1  # the last position known to be text, the first known to be a stop
-    told: set[int] = set()
-    while len(told) < L:
-        best: tuple[Fraction, int, bool] | None = None
-        for i in range(1, L + 1):
-            if i in told:
-                continue
-            if i < text:
-                stops = Fraction(0)
-            elif i > stop:
-                stops = Fraction(1)
-            else:
-                stops = (1 - run[i - text]) / ((1 - run[stop - text]) if stop <= L else 1)
-            ends = stops > (1 - stops) * top
-            sure = max(stops, (1 - stops) * top)
-            if best is None or sure > best[0]:
-                best = (sure, i, ends)
-        assert best, "a position is left"
-        told.add(best[1])
-        text, stop = (text, min(stop, best[1])) if best[2] else (max(text, best[1]), stop)
-    return max(0, L + 1 - stop)
+    if not (Fraction(1, 2) <= top <= 1 and 0 < epsilon < 1):
+        raise ValueError(
+            f"top={top}, epsilon={epsilon}: a top probability of at least 1/2, a stop probability inside 0 to 1"
+        )
+    scale = top.denominator * epsilon.denominator
+    run = [int(p * scale) for p in ((1 - epsilon) * top, (1 - epsilon) * (1 - top), epsilon)]
+    return [run, run, [0, 0, scale]]

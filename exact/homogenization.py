@@ -7,12 +7,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from exact.markov import Row, Rows, power, stationary, step
+from exact.markov import Row, Rows, power, stationary, step, structure
 
 
 def distance(p: Row, q: Row) -> Fraction:
     """Total variation."""
     return sum((abs(a - b) for a, b in zip(p, q, strict=True)), Fraction(0)) / 2
+
+
+def ergodic(kernel: Rows) -> bool:
+    """Whether a chain is irreducible and aperiodic."""
+    found = structure(kernel)
+    return found.obstacles == 1 and len(found.closed[0]) == len(kernel)
 
 
 def approach(kernel: Rows, start: int, distances: int) -> list[Fraction]:

@@ -106,6 +106,12 @@ def chains(draw: st.DrawFn, most: int = 3, weight: int = 5) -> list[list[int]]:
     return [draw(laws(V, weight)) for _ in range(V)]
 
 
+def small_chains(V: int = 2, weight: int = 3) -> Iterator[list[list[int]]]:
+    """Every chain on V tokens whose rows are integer weights up to ``weight``, of positive sum: :math:`((w + 1)^V - 1)^V`."""
+    rows = [list(row) for row in itertools.product(range(weight + 1), repeat=V) if any(row)]
+    return (list(chain) for chain in itertools.product(rows, repeat=V))
+
+
 @st.composite
 def joints_and_laws(draw: st.DrawFn, **limits: Any) -> tuple[Joint, list[list[int]]]:
     """A joint, and one positive law a token for a product to approximate it."""

@@ -10,6 +10,8 @@ import itertools
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
+from typing import Literal
 
 import numpy as np
 from flint import arb, ctx
@@ -18,6 +20,14 @@ from exact.joint import INT64_TOTAL, require_memory
 
 #: Unit roundoff of float64.
 UNIT = 2.0**-53
+
+#: Classes of kernels: all; with different tokens on top of different rows; Latin squares.
+Kind = Literal["all", "distinct", "latin"]
+#: Sorted laws on 3 and 4 tokens: Zipf's with s = 1 and 2, and with s = 1/2 and 2.31 rounded to hundredths.
+LAWS: dict[int, list[tuple[int, ...]]] = {
+    3: [(6, 3, 2), (36, 9, 4), (100, 71, 58), (100, 20, 8)],
+    4: [(12, 6, 4, 3), (144, 36, 16, 9), (100, 71, 58, 50), (100, 20, 8, 4)],
+}
 
 
 def permutation_kernels(V: int) -> np.ndarray:
@@ -70,6 +80,19 @@ def distinct_peaks(kernels: np.ndarray) -> np.ndarray:
 def latin(kernels: np.ndarray) -> np.ndarray:
     """Which kernels have each rank once in every column too."""
     return (np.sort(kernels, axis=1) == np.arange(kernels.shape[1])[:, None]).all(axis=(1, 2))
+
+
+@cache
+def kernels(V: int, kind: Kind) -> np.ndarray:
+    """All kernels of a class over V tokens.
+
+    >>> [len(kernels(3, kind)) for kind in ("all", "distinct", "latin")]
+    [216, 48, 12]
+    """
+    if kind == "latin":
+        return latin_squares(V)
+    every = permutation_kernels(V)
+    return every[distinct_peaks(every)] if kind == "distinct" else every
 
 
 def largest_marginals(kernels: np.ndarray, weights: Sequence[int], distances: int) -> np.ndarray:
@@ -128,6 +151,17 @@ def harmonic(s: Fraction, N: int, bits: int = 256) -> arb:
         for k in range(1, N + 1):
             total += arb(k) ** order
         return total
+
+
+def constants(s: Fraction, N: int, bits: int = 256) -> tuple[arb, arb]:
+    r"""The first probability :math:`p_1` of a Zipf law and :math:`\sum_k p_k^2`, from sums term by term.
+
+    >>> [x.str(5, radius=False) for x in constants(Fraction(1), 3)]
+    ['0.54545', '0.40496']
+    """
+    H, squares = harmonic(s, N, bits), harmonic(2 * s, N, bits)
+    with ctx.workprec(bits):
+        return 1 / H, squares / H**2
 
 
 def group_largest(p: np.ndarray, orders: Sequence[int], distances: int) -> tuple[list[float], float]:

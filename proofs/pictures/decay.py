@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from exact.zipf import largest_marginals
-from proofs.claims.zipf import kernels
+from exact.zipf import Kind, kernels, largest_marginals
 from proofs.pictures import panels
 from proofs.tables.zipf_decay import group_kernel
 from theory.zipf import Zipf, distinct_peaks, latin_envelope
@@ -38,7 +37,11 @@ def _enumerated(axes: Any, weights: tuple[int, ...], distances: int) -> None:
     d = np.arange(1, distances + 1)
     p = [Fraction(w, sum(weights)) for w in weights]
     scale = np.array([float(sum(weights)) ** int(e) for e in d])
-    classes = (("all", "0.75", -0.2), ("distinct", COLOURS["W"], 0.0), ("latin", COLOURS["E"], 0.2))
+    classes: tuple[tuple[Kind, str, float], ...] = (
+        ("all", "0.75", -0.2),
+        ("distinct", COLOURS["W"], 0.0),
+        ("latin", COLOURS["E"], 0.2),
+    )
     names = {"all": "every kernel", "distinct": "distinct peaks", "latin": "Latin squares"}
     for kind, colour, offset in classes:
         found = largest_marginals(kernels(4, kind), weights, distances) / scale

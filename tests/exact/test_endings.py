@@ -1,4 +1,4 @@
-"""End of text: the closed form of its conditionals against the joint, and the published phase changes."""
+"""End of text: messages along the text against the joint, and the published phase changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from exact.samplers import Unmask, greedy
 
 @given(st.integers(10, 20), st.integers(1, 19), st.integers(1, 5))
 @settings(max_examples=60)
-def test_the_closed_form(top, epsilon, L):
+def test_messages(top, epsilon, L):
     """Greedy decoding of the joint itself leaves as many stops."""
     top, epsilon = Fraction(top, 20), Fraction(epsilon, 20)
     (word,) = np.argwhere(decode(Conditionals(stopping(top, epsilon, L)), Unmask(Top(1), greedy)).output.weights)

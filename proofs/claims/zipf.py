@@ -1,0 +1,349 @@
+r"""How the largest marginal decays with distance when every next-token law is a permuted Zipf law.
+
+One token is seen and all later ones are masked. At distance d the model can only report the law of that token given the seen
+one; M_d is its largest probability. The paper assumes that every next-token law is a permutation of one sorted law p, Zipf's
+with s = 2.31 on N = 130000 tokens, and concludes that M_d falls to something small. Which permutations are allowed decides
+which bound holds: any at all, those with different tokens on top of different rows, or Latin squares, where each token has
+each rank after exactly one predecessor. Each reading is a claim of its own, tried on every kernel of its class.
+
+Source: arXiv 2510.03289, Section 3.2.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+import numpy as np
+from flint import arb, ctx
+from hypothesis import strategies as st
+
+import exact.zipf as exact
+from exact.strategies import sorted_laws
+from exact.zipf import LAWS, Kind, kernels
+from neural.languages import ZIPF
+from proofs.claims.papers import SUN
+from proofs.ledger.claim import Claim, Control, Measurement, times
+from proofs.ledger.domain import EVERY_KERNEL, At, Domain, Draws, Family
+from proofs.ledger.measured import LEARNT, decays, scope
+from theory.zipf import Zipf, distinct_peaks, distinct_peaks_closed, floor, latin_envelope
+
+PLACE = "Section 3.2.3"
+PAPER, OURS, SAID = SUN(PLACE), SUN(PLACE, "ours"), SUN(PLACE, "relayed")
+DISTANCES = 5
+NAMES: dict[Kind, str] = {"all": "kernel", "distinct": "kernel with distinct peaks", "latin": "Latin square"}
+FOUR_LAWS = "the four sorted laws of each size (Zipf's with s = 1, 2, and 1/2 and 2.31 rounded to hundredths)"
+
+Weights = tuple[int, ...]
+
+
+def largest(kernels: np.ndarray, weights: Weights, d: int) -> np.ndarray:
+    """The numerators of the largest marginal at distance d, one a kernel, over the d-th power of the weights' sum."""
+    return exact.largest_marginals(kernels, weights, d)[:, -1]
+
+
+def law(weights: Weights) -> list[Fraction]:
+    """The sorted law."""
+    return [Fraction(w, sum(weights)) for w in weights]
+
+
+def every(kind: Kind) -> Family:
+    """All kernels of a class on 3 and on 4 tokens, at all laws and distances: one instance is a table of them."""
+    return Family(
+        f"every {NAMES[kind]} at V = 3 and 4, {FOUR_LAWS}, d <= {DISTANCES}",
+        lambda: ((kernels(V, kind), w, d) for V in (3, 4) for w in LAWS[V] for d in range(1, DISTANCES + 1)),
+        complete=True,
+        size=2 * 4 * DISTANCES,
+    )
+
+
+def drawn(kind: Kind) -> Draws:
+    """Single kernels of a class with drawn laws."""
+
+    @st.composite
+    def single(draw: st.DrawFn) -> tuple[np.ndarray, Weights, int]:
+        V = draw(st.integers(3, 4))
+        table = kernels(V, kind)
+        index = draw(st.integers(0, len(table) - 1))
+        return table[index : index + 1], draw(sorted_laws(V)), draw(st.integers(1, DISTANCES))
+
+    return Draws(f"single kernels ({NAMES[kind]}, V = 3 or 4), sorted laws with weights up to 12, d <= 5", single)
+
+
+ALL = Domain(every("all"), draws=drawn("all"))
+DISTINCT = Domain(every("distinct"), draws=drawn("distinct"))
+LATIN = Domain(
+    every("latin"),
+    Family(
+        "every Latin square at V = 5, p proportional to (60, 30, 20, 15, 12), d <= 4",
+        lambda: ((kernels(5, "latin"), (60, 30, 20, 15, 12), d) for d in range(1, 5)),
+        complete=True,
+        size=4,
+    ),
+    draws=drawn("latin"),
+)
+
+
+def one(ranks: list[list[int]], weights: Weights, d: int) -> tuple[np.ndarray, Weights, int]:
+    """A single kernel, written with ranks from 1."""
+    return np.array([ranks]) - 1, weights, d
+
+
+CYCLIC = [[1, 2, 3], [2, 3, 1], [3, 1, 2]]
+OWN_PEAK = [[1, 2, 3], [2, 1, 3], [2, 3, 1]]
+
+#: Models trained on kernels whose every row is a permutation of one law, and that law.
+PEAKS_MODEL, LATIN_MODEL = "peaks-v4-l8-exact", "latin-v4-l8-exact"
+SHARES = law(tuple(ZIPF))
+
+
+def decay_measured(models: Sequence[str], bound: Callable[[int], Fraction]) -> Measurement:
+    """The largest probabilities of trained models beside a bound at their distance."""
+    return Measurement(
+        " and ".join(map(scope, models)) + f": every first token, distances 1 to 7, each within {LEARNT}",
+        lambda: [(found, bound(d)) for model in models for d, found in decays(model)],
+        of_training=True,
+    )
+
+
+def decimals(first: arb, squares: arb) -> np.ndarray:
+    """The first number in 5 decimals and the second in 40, rounded, without the point."""
+    with ctx.workprec(256):
+        rounded = [(x * 10**places + arb(0.5)).floor().unique_fmpz() for x, places in ((first, 5), (squares, 40))]
+    if None in rounded:
+        raise ArithmeticError(f"{first} and {squares} do not decide their decimals")
+    return np.array([int(digits) for digits in rounded if digits is not None], dtype=object)
+
+
+def stated(s: str, N: int) -> tuple[str, int, int]:
+    """A law with its first probability in five decimals."""
+    return s, N, int(decimals(*exact.constants(Fraction(s), N))[0])
+
+
+PAPERS_LAW = Family(
+    "s = 2.31, N = 130000 and the decimals 0.70070", lambda: [("2.31", 130_000, 70070)], complete=True, size=1
+)
+
+constants = Claim(
+    id="zipf-constants",
+    title="The constants of s = 2.31, N = 130000",
+    statement=r"$p_1 = 0.70070$, rounded, and $\sum_k p_k^2 = H_{N,2s}/H_{N,s}^2$ at $s = 2.31$, $N = 130000$.",
+    source=PAPER,
+    speaks_of=PAPERS_LAW,
+    left=lambda s, N, first: decimals(Zipf(s, N).p(1), Zipf(s, N).power_sum(2)),
+    relation="=",
+    right=lambda s, N, first: np.array([first, decimals(*exact.constants(Fraction(s), N))[1]], dtype=object),
+    over=Domain(
+        PAPERS_LAW,
+        draws=Draws(
+            "exponents 0.1 to 4 (1 included) in tenths and N from 2 to 60, with their decimals from sums",
+            lambda: st.builds(stated, st.integers(1, 40).map(lambda k: f"{k // 10}.{k % 10}"), st.integers(2, 60)),
+            100,
+        ),
+    ),
+    note="Two integers a side: the stated five decimals of p_1 against Hurwitz zeta, and 40 decimals of the sum of squares, by zeta and summed term by term.",
+    control=Control(
+        "$H_{N,s}$ has $N + 1$ terms",
+        right=lambda s, N, first: np.array([first, decimals(*exact.constants(Fraction(s), N + 1))[1]], dtype=object),
+    ),
+)
+
+ceiling = Claim(
+    id="zipf-ceiling",
+    title="The ceiling on the largest marginal",
+    statement=r"If every next-token law is a permutation of $p$, then $M_d \le p_1$.",
+    source=OURS,
+    speaks_of=EVERY_KERNEL,
+    left=largest,
+    relation="<=",
+    right=lambda kernels, weights, d: law(weights)[0] * sum(weights) ** d,
+    over=ALL,
+    note="Attained at every distance by kernels with one peak for all contexts, so some diversity must be assumed for decay.",
+    control=times("101/100"),
+    tight=At("a constant peak at V = 3, d = 5", *one([[1, 2, 3], [1, 2, 3], [1, 3, 2]], (6, 3, 2), 5)),
+)
+
+lower = Claim(
+    id="zipf-floor",
+    title="The floor under the largest marginal",
+    statement=r"If every next-token law is a permutation of $p$, then $M_d \ge \max(p_1^d, 1/N)$.",
+    source=OURS,
+    speaks_of=EVERY_KERNEL,
+    left=largest,
+    relation=">=",
+    right=lambda kernels, weights, d: floor(law(weights)[0], len(weights), d) * sum(weights) ** d,
+    over=ALL,
+    control=times("101/100"),
+    measure=decay_measured((PEAKS_MODEL, LATIN_MODEL), lambda d: floor(SHARES[0], len(SHARES), d)),
+    tight=At(
+        "p = (2, 1, 0, 0)/3 with all four continuations apart, d = 2",
+        *one([[1, 2, 3, 4], [3, 4, 1, 2], [1, 2, 3, 4], [1, 2, 3, 4]], (2, 1, 0, 0), 2),
+    ),
+)
+
+
+def weak(weights: Weights, d: int) -> Fraction:
+    """The numerator of the bound of distinct peaks, by its recursion."""
+    p1, p2, *_ = law(weights)
+    return Fraction(sum(weights) ** d * distinct_peaks(p1, p2, d))
+
+
+distinct = Claim(
+    id="distinct-peaks-bound",
+    title="The bound of distinct peaks",
+    statement=r"With Markov contexts and distinct peaks, $M_d \le W_d$, $W_1 = p_1$, $W_{d+1} = p_2 + (p_1-p_2)W_d$.",
+    source=PAPER,
+    speaks_of=EVERY_KERNEL,
+    left=largest,
+    relation="<=",
+    right=lambda kernels, weights, d: weak(weights, d),
+    over=DISTINCT,
+    note=r"The limit $W_\infty = p_2/(1-p_1+p_2)$ is 0.3207 at s = 2.31: not small.",
+    control=times("101/100"),
+    measure=decay_measured((PEAKS_MODEL, LATIN_MODEL), lambda d: distinct_peaks(SHARES[0], SHARES[1], d)),
+    tight=At("v* its own peak and second after every other token, V = 3, d = 4", *one(OWN_PEAK, (6, 3, 2), 4)),
+)
+
+
+def extremal(V: int) -> np.ndarray:
+    """The kernel that attains the distinct-peaks bound: token 0 its own peak, and second after every other token."""
+    rows = [list(range(V))]
+    for u in range(1, V):
+        rest = iter(range(2, V))
+        rows.append([1 if v == 0 else 0 if v == u else next(rest) for v in range(V)])
+    return np.array([rows])
+
+
+def closed_form(weights: Weights, d: int, exponent: int) -> Fraction:
+    """The numerator of the closed form of that bound, its power being ``exponent``."""
+    p1, p2, *_ = law(weights)
+    return Fraction(sum(weights) ** d * distinct_peaks_closed(p1, p2, exponent + 1))
+
+
+closed = Claim(
+    id="distinct-peaks-closed-form",
+    title="The closed form and limit of the distinct-peaks bound",
+    statement=r"$W_d = W_\infty + (p_1-W_\infty)(p_1-p_2)^{d-1}$ is attained at every distance, by a token that is its own peak and second after every other.",
+    source=OURS,
+    speaks_of="every alphabet of two tokens or more, every sorted law, every distance",
+    left=lambda weights, d: int(largest(extremal(len(weights)), weights, d)[0]),
+    relation="=",
+    right=lambda weights, d: closed_form(weights, d, d - 1),
+    over=Domain(
+        Family(
+            f"the extremal kernels at V = 3 and 4, {FOUR_LAWS}, d <= 6",
+            lambda: ((w, d) for V in (3, 4) for w in LAWS[V] for d in range(1, 7)),
+            complete=True,
+            size=2 * 4 * 6,
+        ),
+        draws=Draws(
+            "sorted laws, V = 2 to 5, d <= 5",
+            lambda: st.integers(2, 5).flatmap(lambda V: st.tuples(sorted_laws(V), st.integers(1, 5))),
+        ),
+    ),
+    control=Control(
+        r"$W_d$ with the exponent $d$ in place of $d-1$", right=lambda weights, d: closed_form(weights, d, d)
+    ),
+)
+
+squares = Claim(
+    id="distinct-peaks-sum-of-squares",
+    title="Sum of squares under distinct peaks",
+    statement=r"With Markov contexts and distinct peaks, $M_2 \le \sum_k p_k^2$.",
+    source=SAID,
+    speaks_of=EVERY_KERNEL,
+    left=largest,
+    relation="<=",
+    right=lambda kernels, weights, d: sum(w**2 for w in weights),
+    over=Domain(draws=drawn("distinct")),
+    note="Distinct peaks leave the second ranks free to meet at one token. Both sides are over the square of the sum of the weights.",
+    assumptions={"d = 2": lambda kernels, weights, d: d == 2},
+    witness=At("V = 3, p = (6, 3, 2)/11, over 121", *one(OWN_PEAK, (6, 3, 2), 2), shows=(51, 49)),
+    repair="distinct-peaks-bound",
+)
+
+
+def envelope(weights: Weights, d: int) -> Fraction:
+    """The numerator of the Latin envelope at distance d."""
+    return Fraction(sum(weights) ** d * latin_envelope(law(weights), d)[-1])
+
+
+latin = Claim(
+    id="latin-envelope",
+    title="The Latin envelope",
+    statement=r"With Markov contexts and a Latin kernel (each token has each rank after exactly one predecessor), $M_d \le E_d$.",
+    source=OURS,
+    speaks_of=EVERY_KERNEL,
+    left=largest,
+    relation="<=",
+    right=lambda kernels, weights, d: envelope(weights, d),
+    over=LATIN,
+    note=r"$E_2 = \sum_k p_k^2$ is attained; the decay is a power law, not exponential.",
+    control=times("101/100"),
+    measure=decay_measured((LATIN_MODEL,), lambda d: latin_envelope(SHARES, d)[-1]),
+    tight=At("the cyclic square at V = 3, d = 2", *one(CYCLIC, (6, 3, 2), 2)),
+)
+
+
+def sequences(V: int, far: int) -> Family:
+    """All laws at all distances up to ``far``; the claim's side goes through every sequence of kernels."""
+    return Family(
+        f"every sequence of Latin squares at V = {V}, {FOUR_LAWS}, d <= {far}",
+        lambda: ((w, d) for w in LAWS[V] for d in range(1, far + 1)),
+        complete=True,
+        size=4 * far,
+    )
+
+
+varying = Claim(
+    id="latin-envelope-varying",
+    title="The Latin envelope for kernels that vary with distance",
+    statement=r"With a Latin kernel for each distance, $M_d \le E_d$.",
+    source=OURS,
+    speaks_of=EVERY_KERNEL,
+    left=lambda weights, d: exact.varying_largest(kernels(len(weights), "latin"), weights, d)[-1],
+    relation="<=",
+    right=envelope,
+    over=Domain(
+        sequences(3, far=5),
+        sequences(4, far=4),
+        draws=Draws("sorted laws at V = 3, d <= 4", lambda: st.tuples(sorted_laws(3), st.integers(1, 4)), 60),
+    ),
+    control=times("101/100"),
+    tight=At("d = 2 at V = 3, s = 1", (6, 3, 2), 2),
+)
+
+falling = Claim(
+    id="latin-nonincreasing",
+    title="Latin kernels never raise the largest marginal",
+    statement=r"With a Latin kernel, $M_{d+1} \le M_d$.",
+    source=OURS,
+    speaks_of=EVERY_KERNEL,
+    left=lambda kernels, weights, d: largest(kernels, weights, d + 1),
+    relation="<=",
+    right=lambda kernels, weights, d: largest(kernels, weights, d) * sum(weights),
+    over=Domain(every("latin"), draws=drawn("latin")),
+    control=times("11/10"),
+    tight=At(
+        "p = (1, 1, 0, 0)/2 on the square of the Klein group",
+        *one([[1, 2, 3, 4], [2, 1, 4, 3], [3, 4, 1, 2], [4, 3, 2, 1]], (1, 1, 0, 0), 1),
+    ),
+)
+
+powers = Claim(
+    id="sum-of-powers",
+    title="The closed form of a sum of powers",
+    statement=r"With Markov contexts and a Latin kernel, $M_d \le \sum_k p_k^d = H_{N,ds}/H_{N,s}^d$.",
+    source=SAID,
+    speaks_of=EVERY_KERNEL,
+    left=largest,
+    relation="<=",
+    right=lambda kernels, weights, d: sum(w**d for w in weights),
+    over=Domain(draws=drawn("latin")),
+    note="Every Latin square at V = 3 and 4 breaks it at d = 3, and it falls below 1/N. Both sides are over the d-th power of the sum of the weights.",
+    assumptions={"d >= 3": lambda kernels, weights, d: d >= 3},
+    witness=At(
+        "the cyclic square at V = 3, p = (6, 3, 2)/11, d = 3, over 1331", *one(CYCLIC, (6, 3, 2), 3), shows=(474, 251)
+    ),
+    repair="latin-envelope",
+)
