@@ -46,7 +46,9 @@ def vertex(
     if found.status != 0:
         return None
     used = [k for k, x in enumerate(found.x) if k in free or x > POSITIVE]
-    solved = _solved([[columns[k].get(c, 0) for k in used] for c in coordinates], [target.get(c, 0) for c in coordinates])
+    solved = _solved(
+        [[columns[k].get(c, 0) for k in used] for c in coordinates], [target.get(c, 0) for c in coordinates]
+    )
     if solved is None:
         return None
     weights = {k: x for k, x in zip(used, solved, strict=True) if x}
