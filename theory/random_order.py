@@ -48,7 +48,7 @@ def curve_constant(sizes: Sequence[int]) -> int:
 
 def li_cai_constant(sizes: Sequence[int]) -> int:
     r"""The c of :math:`E\,\mathrm{KL} \le c\,Z_L` in Li and Cai (arXiv 2505.21400): :math:`2^{\lceil \log_2 s_{max} \rceil} - 1`."""
-    return 2 ** (max(sizes) - 1).bit_length() - 1
+    return (1 << (max(sizes) - 1).bit_length()) - 1
 
 
 def rounds_to_reach(L: int, correlation: float, epsilon: float) -> float:
