@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from exact.blocks import block_loss, blocks_of
 from exact.denoiser import ExactDenoiser
@@ -16,6 +17,7 @@ from exact.factorization import (
     block_correlation,
     block_divergence,
     product_of_marginals,
+    product_split,
     reconstruct,
     split,
 )
@@ -104,3 +106,33 @@ def test_wrong_blocks_are_named():
     with pytest.raises(ValueError, match="block size 0"):
         blocks_of(3, 0)
     assert dirichlet(2, 2, 1.0, 0).exact
+
+
+@given(joints(states=64), st.integers(0, 2**32 - 1))
+def test_product_split(joint, seed):
+    """Random float joints against random laws: the divergence is the sum of its parts, none of them negative."""
+    rng = np.random.default_rng(seed)
+    table, laws = rng.random(joint.weights.shape) * (joint.weights > 0), rng.random((joint.L, joint.V)) + 0.01
+    found = product_split(Joint(table), laws)
+
+    assert found.divergence == pytest.approx(found.correlation + found.model_error, abs=1e-9)
+    assert min(found.divergence, found.correlation, found.model_error) > -1e-9
+
+
+@given(joints())
+def test_product_split_of_own_marginals(joint):
+    """A joint against its own marginals: the total correlation, no drift."""
+    found = product_split(joint, np.array([joint.marginal([i]) for i in range(joint.L)], dtype=float))
+
+    assert found.divergence == pytest.approx(float(total_correlation(joint)), abs=1e-9)
+    assert abs(found.model_error) < 1e-12
+
+
+def test_product_split_where_a_law_misses_mass():
+    """Infinite on both sides of the identity; wrong laws are refused."""
+    found = product_split(Joint([[1, 1], [1, 1]]), [[1, 0], [1, 1]])
+
+    assert (found.divergence, found.model_error, found.correlation) == (math.inf, math.inf, 0)
+    for laws in ([[1, 1]], [[1, -1], [1, 1]], [[0, 0], [1, 1]], [[math.nan, 1], [1, 1]]):
+        with pytest.raises(ValueError, match="law"):
+            product_split(Joint([[1, 1], [1, 1]]), laws)
