@@ -21,11 +21,10 @@ from exact.factorization import (
     reconstruct,
     split,
 )
-from exact.information import entropy, kl, total_correlation
+from exact.information import kl, total_correlation
 from exact.joint import Joint
 from exact.languages import dirichlet, markov, pair, toy
 from exact.logsum import log
-from exact.objective import expected_loss, loss
 from exact.strategies import joints, joints_and_blocks
 
 
@@ -83,18 +82,6 @@ def test_published_toy_values():
     assert accuracy_gap(toy(Fraction(24, 100))) == (Fraction(45, 100), Fraction(24, 100))
     with pytest.raises(ValueError, match="6/25"):
         toy(Fraction(1, 5))
-
-
-@given(joints(states=16))
-def test_the_objective_in_fractions_and_floats(joint):
-    """Its minimum is the entropy, decided; the float form of the exact denoiser agrees."""
-    assert loss(joint) == entropy(joint)
-    assert expected_loss(joint, ExactDenoiser(joint)) == pytest.approx(float(entropy(joint)), abs=1e-12)
-
-
-def test_a_model_that_denies_what_occurs_costs_infinitely():
-    """Infinity is exact, not an overflow."""
-    assert loss(Joint([[1, 1], [1, 1]]), Joint([[1, 0], [0, 1]])) == math.inf
 
 
 def test_wrong_blocks_are_named():

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from exact.denoiser import ExactDenoiser
 from exact.files import write_text
 from exact.joint import Joint, load_joint
 from exact.languages import dirichlet, markov
@@ -64,24 +63,6 @@ def test_the_cube_holds_every_marginal(joint):
         assert cube[tuple(context)] == joint.weights[index].sum()
 
 
-@given(joints())
-def test_the_exact_denoiser_divides_neighbours(joint):
-    """Masked positions get P(X_i | context), visible ones a point mass; rows are laws."""
-    every = contexts(joint.V, joint.L)
-    marginals = ExactDenoiser(joint)(every)
-    cube = marginal_cube(joint)
-
-    assert np.allclose(marginals.sum(axis=2), 1)
-    for row, context in enumerate(every[:: max(1, len(every) // 20)]):
-        row *= max(1, len(every) // 20)
-        for i, token in enumerate(context):
-            if token != joint.V:
-                assert marginals[row, i, token] == 1
-            elif cube[tuple(context)]:
-                told = [(*context[:i], v, *context[i + 1 :]) for v in range(joint.V)]
-                assert np.allclose(marginals[row, i], [cube[c] / cube[tuple(context)] for c in told])
-
-
 def test_equality_is_of_laws():
     """Two tables of one law are equal; a law that differs by one part in 10^40 is not."""
     assert Joint([1, 2]) == Joint([2, 4])
@@ -111,13 +92,3 @@ def test_unreadable_joints_are_refused(tmp_path, name, text):
 
     with pytest.raises(ValueError, match=name):
         load_joint(path)
-
-
-def test_a_failed_write_leaves_nothing(tmp_path):
-    """Neither a half-written file nor a leftover."""
-    with pytest.raises(FileNotFoundError, match="no such folder"):
-        write_text(tmp_path / "missing" / "file", "text")
-    with pytest.raises(TypeError):
-        write_text(tmp_path / "file", None)  # type: ignore[arg-type]
-
-    assert list(tmp_path.iterdir()) == []
