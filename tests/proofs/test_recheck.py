@@ -19,8 +19,10 @@ from proofs.settle.statement import parse
 FOLDER = Path(evaluator.__file__).parent
 SHARED = {"__init__", "forms", "quantities", "reader", "statement"}
 CHECKER = {"recheck", "evaluator", "covering"}
+#: What people call: it asks the search, and has what was found checked again.
+DOORS = {"answer"}
 FILES = {path.stem for path in FOLDER.glob("*.py")}
-SEARCH = FILES - SHARED - CHECKER
+SEARCH = FILES - SHARED - CHECKER - DOORS
 
 
 def imported(stem: str) -> set[str]:
@@ -37,9 +39,9 @@ def imported(stem: str) -> set[str]:
 
 
 def test_search_and_checker_share_the_language_alone():
-    """Neither imports the other, the language imports neither, and every file is one of the three."""
+    """Neither imports the other, the language imports neither, every file is one of them, and nothing imports a door."""
     assert {"settle", "boxes", "prover", "refuters", "values"} <= SEARCH
-    for stem in FILES:
+    for stem in FILES - DOORS:
         allowed = SHARED | (CHECKER if stem in CHECKER else SEARCH if stem in SEARCH else set())
         assert imported(stem) <= allowed, stem
 
