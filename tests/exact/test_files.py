@@ -12,7 +12,7 @@ def test_a_failed_write_leaves_nothing(tmp_path):
     with pytest.raises(FileNotFoundError, match="no such folder"):
         write_text(tmp_path / "missing" / "file", "text")
     with pytest.raises(TypeError):
-        write_text(tmp_path / "file", None)  # type: ignore[arg-type]
+        write_text(tmp_path / "file", None)
 
     assert list(tmp_path.iterdir()) == []
 
