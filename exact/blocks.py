@@ -72,9 +72,11 @@ def endless_loss(kernel: Rows, B: int) -> LogSum:
 
     def after(distance: int) -> LogSum:
         rows = power(kernel, distance)
-        return expected_log((-p * q, q) for p, row in zip(pi, rows, strict=True) for q in row)
+        found: LogSum = expected_log((-p * q, q) for p, row in zip(pi, rows, strict=True) for q in row)
+        return found
 
-    return add_up(after(j + 1) - after(1) for j in range(B)) / B
+    total: LogSum = add_up(after(j + 1) - after(1) for j in range(B))
+    return total / B
 
 
 def mask_family(L: int, B: int) -> Iterator[frozenset[int]]:

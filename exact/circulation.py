@@ -22,7 +22,7 @@ import numpy as np
 from exact.denoiser import Conditionals
 from exact.lattice import contexts
 from exact.logsum import add_up, expected_log
-from exact.types import Context, Denoiser, Nats, Number
+from exact.types import Context, Denoiser, Nats, Number, Table
 
 
 def circulation(conditionals: Conditionals, context: Context, i: int, j: int, values: tuple[int, int]) -> Nats:
@@ -105,14 +105,15 @@ def float_circulation(denoiser: Denoiser, V: int, L: int) -> float:
     return largest
 
 
-def chained(denoiser: Denoiser, hidden: np.ndarray, i: int, j: int) -> np.ndarray:
+def chained(denoiser: Denoiser, hidden: Table, i: int, j: int) -> Table:
     """The laws of two masked tokens by the chain rule, :math:`f_i(u | c) f_j(v | c, u)`, ``[B, V, V]``."""
     hidden = np.asarray(hidden)
     first = np.asarray(denoiser(hidden), dtype=float)[:, i]
     told = np.repeat(hidden[:, None], first.shape[1], axis=1)
     told[:, :, i] = np.arange(first.shape[1])
     second = np.asarray(denoiser(told.reshape(-1, hidden.shape[1])), dtype=float)[:, j]
-    return first[:, :, None] * second.reshape(len(hidden), first.shape[1], -1)
+    joint: Table = first[:, :, None] * second.reshape(len(hidden), first.shape[1], -1)
+    return joint
 
 
 def _chain(conditionals: Conditionals, context: Context, order: Sequence[int], values: Sequence[int]) -> list[Number]:

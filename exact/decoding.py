@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,8 +23,10 @@ from exact.lattice import marginal_cube
 from exact.logsum import add_up, expected_log
 from exact.policies import choices
 from exact.samplers import Unmask, as_told
-from exact.types import Context, Kernel, Nats, Number, Policy, Positions, State, TokenLaw
+from exact.types import Context, Kernel, Nats, Number, Policy, Positions, State, Table, TokenLaw
 
+#: Whatever a law is of.
+Outcome = TypeVar("Outcome")
 #: A sampler that has not finished after this many steps never will.
 MOST_STEPS = 1000
 #: For each position, the step in which it was revealed.
@@ -165,7 +168,7 @@ def path_divergence(errors: list[StepError]) -> Nats:
     return add_up(part for e in errors for part in (e.correlation, e.model_error))
 
 
-def law_divergence(p: Mapping, q: Mapping) -> Nats:
+def law_divergence(p: Mapping[Outcome, Number], q: Mapping[Outcome, Number]) -> Nats:
     r"""The divergence :math:`\sum_k p_k \log (p_k / q_k)` of two laws as dicts; ``math.inf`` where q misses mass of p."""
     return expected_log([(c, x) for k, mass in p.items() for c, x in ((mass, mass), (-mass, q.get(k, 0)))])
 
@@ -222,7 +225,7 @@ def state_of(conditionals: Conditionals, context: Context, step: int) -> State:
     return State(step, context, masked, conditionals)
 
 
-def extensions(cube: np.ndarray, context: Context, positions: Positions) -> Iterator[tuple[Context, Number]]:
+def extensions(cube: Table, context: Context, positions: Positions) -> Iterator[tuple[Context, Number]]:
     """Each context of positive weight with tokens at ``positions`` told, and its weight."""
     V = cube.shape[0] - 1
     where = tuple(slice(V) if i in positions else v for i, v in enumerate(context))
@@ -269,7 +272,7 @@ def _paths(conditionals: Conditionals, policy: Policy, kernel: Kernel) -> dict[t
     raise ValueError(f"{policy}: unfinished after {MOST_STEPS} steps")
 
 
-def _shares(joint: Joint, cube: np.ndarray, context: Context, i: int) -> list[Number]:
+def _shares(joint: Joint, cube: Table, context: Context, i: int) -> list[Number]:
     """The exact law of token i in a context of positive weight."""
     row = [cube[(*context[:i], v, *context[i + 1 :])] for v in range(joint.V)]
     total = cube[context]

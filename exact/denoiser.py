@@ -15,7 +15,7 @@ import numpy as np
 
 from exact.joint import Joint, require_memory
 from exact.lattice import contexts, marginal_cube
-from exact.types import Context, Denoiser, Law
+from exact.types import Context, Denoiser, Law, Number, Table
 
 
 class WeightDenoiser(ABC):
@@ -25,10 +25,10 @@ class WeightDenoiser(ABC):
     L: int
 
     @abstractmethod
-    def weights(self, contexts: np.ndarray) -> np.ndarray:
+    def weights(self, contexts: Table) -> Table:
         """Weights proportional to the law of each masked position, ``[B, L, V]``."""
 
-    def __call__(self, contexts: np.ndarray) -> np.ndarray:
+    def __call__(self, contexts: Table) -> Table:
         """The marginals as floats, ``[B, L, V]``; a visible position has a point mass at its token."""
         contexts = np.asarray(contexts)
         weights = self.weights(contexts).astype(np.float64)
@@ -51,7 +51,7 @@ class TableDenoiser(WeightDenoiser):
         Where the shape is another, or the row of a masked position is not a law.
     """
 
-    def __init__(self, weights: np.ndarray):
+    def __init__(self, weights: Table):
         weights = np.asarray(weights)
         if weights.ndim < 3 or weights.shape != (weights.shape[-1] + 1,) * weights.shape[-2] + weights.shape[-2:]:
             raise ValueError(f"a table of shape {weights.shape}: (V + 1,) * L + (L, V) is needed")
@@ -62,9 +62,10 @@ class TableDenoiser(WeightDenoiser):
             raise ValueError("each masked position has weights of at least 0 with a positive sum")
         self.table = weights
 
-    def weights(self, contexts: np.ndarray) -> np.ndarray:
+    def weights(self, contexts: Table) -> Table:
         """The weights of the tokens at each position, ``[B, L, V]``."""
-        return self.table[tuple(np.asarray(contexts).T)]
+        found: Table = self.table[tuple(np.asarray(contexts).T)]
+        return found
 
     def __repr__(self) -> str:
         """The rows of masked positions, context by context, so that a drawn table can be read."""
@@ -104,7 +105,7 @@ class ExactDenoiser(WeightDenoiser):
         if self.fallback.shape != (self.V,) or self.fallback.min() < 0 or not self.fallback.sum() > 0:
             raise ValueError(f"fallback {fallback}: {self.V} weights of at least 0 with a positive sum are needed")
 
-    def weights(self, contexts: np.ndarray) -> np.ndarray:
+    def weights(self, contexts: Table) -> Table:
         """The numerators: the weight of each context with position i set to v, ``[B, L, V]``.
 
         At a masked position they sum over v to the weight of the context, or are the fallback where that is zero.
@@ -168,6 +169,6 @@ class Conditionals:
         return self._known[context]
 
 
-def _law(row: list, exact: bool) -> Law:
+def _law(row: Sequence[Number], exact: bool) -> Law:
     total = sum(row)
     return [Fraction(w, total) if exact else w / total for w in row]

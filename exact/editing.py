@@ -24,7 +24,7 @@ from exact.denoiser import Conditionals
 from exact.joint import Joint, require_memory
 from exact.markov import Rows as Matrix
 from exact.markov import stationary
-from exact.types import Context, Denoiser, Kernel, Law, Number, State
+from exact.types import Context, Denoiser, Kernel, Law, Number, State, Table
 
 #: From a sequence, a position, and its conditional given the others: the law of its next token.
 Rule: TypeAlias = Callable[[Context, int, Law], Law]
@@ -198,7 +198,7 @@ def change(conditionals: Conditionals, joint: Joint) -> list[Number]:
 
 def float_transition(
     denoiser: Denoiser, V: int, L: int, theta: float = 1.0, sites: Sequence[int] | None = None, tau: float = math.inf
-) -> np.ndarray:
+) -> Table:
     """The matrix of one round of lazy edits over all sequences, ``[V^L, V^L]`` in floats, for any denoiser.
 
     Only tokens that have less than ``tau`` of their law, given all others, are drawn again.

@@ -18,7 +18,7 @@ from exact.information import entropy, kl, total_correlation
 from exact.joint import Joint
 from exact.lattice import contexts, marginal_cube
 from exact.logsum import LogSum
-from exact.types import Denoiser, Nats
+from exact.types import Denoiser, Nats, Table
 
 Blocks = Sequence[Sequence[int]]
 
@@ -90,7 +90,7 @@ class Split:
     model_error: float
 
 
-def block_law(denoiser: Denoiser, V: int, L: int, blocks: Blocks) -> np.ndarray:
+def block_law(denoiser: Denoiser, V: int, L: int, blocks: Blocks) -> Table:
     r"""The law :math:`\prod_b \prod_{i \in b} f_i(x_i | x_{<b})` of what a denoiser draws block by block, ``[V, ..., V]``.
 
     >>> from exact.languages import parity
@@ -142,7 +142,7 @@ def split(joint: Joint, denoiser: Denoiser, blocks: Blocks) -> Split:
     return Split(divergence, float(block_correlation(joint, blocks)), model_error)
 
 
-def product_split(joint: Joint, laws: np.ndarray | Sequence[Sequence[float]]) -> Split:
+def product_split(joint: Joint, laws: Table | Sequence[Sequence[float]]) -> Split:
     r"""The divergence of a joint from a product of given laws, split into its own total correlation and the drift.
 
     .. math:: \mathrm{KL}(J \| \textstyle\prod_i q_i) = \mathrm{TC}(J) + \sum_i \mathrm{KL}(J_i \| q_i)
@@ -269,14 +269,14 @@ def discrimination(joint: Joint, laws: Sequence[Sequence[int]]) -> Fraction:
     return total
 
 
-def _with_token(given: np.ndarray, i: int, V: int) -> np.ndarray:
+def _with_token(given: Table, i: int, V: int) -> Table:
     """Each context with each token at position i, ``[B, V, L]``."""
     moved = np.repeat(given[:, None, :], V, axis=1)
     moved[:, :, i] = np.arange(V)
     return moved
 
 
-def prefixes(V: int, L: int, seen: Sequence[int]) -> np.ndarray:
+def prefixes(V: int, L: int, seen: Sequence[int]) -> Table:
     """Every way to tell the tokens at ``seen``, in that order, the others masked."""
     told = np.array(list(itertools.product(range(V), repeat=len(seen))), dtype=int)
     given = np.full((len(told), L), V)

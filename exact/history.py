@@ -12,6 +12,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from exact.types import Table
+
 
 def balanced_assignments() -> Iterator[tuple[int, ...]]:
     """Every assignment of three ranks to nine histories, each rank three times: 1,680 of them.
@@ -39,7 +41,7 @@ def balanced_largest(weights: Sequence[int], ranks: Sequence[int]) -> Fraction:
     return Fraction(top, int(p.sum()) ** 3)
 
 
-def prefix_balanced_largest(kernels: np.ndarray, weights: Sequence[int], prefixes: Sequence[int]) -> np.ndarray:
+def prefix_balanced_largest(kernels: Table, weights: Sequence[int], prefixes: Sequence[int]) -> Table:
     r"""The numerator of :math:`M_d` when prefix h, of weight ``prefixes[h]``, is followed by kernel number h.
 
     The next-to-last token's law given its prefix is p in the order of that kernel's first row; ``[count]`` choices of
@@ -54,7 +56,8 @@ def prefix_balanced_largest(kernels: np.ndarray, weights: Sequence[int], prefixe
     total = np.zeros((1, len(p)), dtype=np.int64)
     for weight in prefixes:
         total = (total[:, None, :] + weight * last[None, :, :]).reshape(-1, len(p))
-    return total.max(axis=1)
+    largest: Table = total.max(axis=1)
+    return largest
 
 
 def mixture(sources: Sequence[tuple[int, Sequence[int]]]) -> tuple[Fraction, list[Fraction], Fraction]:
@@ -97,7 +100,7 @@ def uncorrelated(sources: Sequence[tuple[int, Sequence[int]]]) -> tuple[Fraction
     return second, average
 
 
-def two_sided(kernel: np.ndarray, weights: Sequence[int], right: int) -> Fraction:
+def two_sided(kernel: Table, weights: Sequence[int], right: int) -> Fraction:
     r"""The largest :math:`P(X_1 = v \mid c, X_2 = \text{right})`: a visible token on the right too.
 
     >>> two_sided(np.array([[0, 1, 2], [1, 0, 2], [2, 1, 0]]), (6, 3, 2), 0)

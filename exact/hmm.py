@@ -17,6 +17,7 @@ from scipy.special import xlogy
 from scipy.stats import binomtest
 
 from exact.joint import require_memory
+from exact.types import Table
 
 #: Messages, in numbers, that are kept at a time.
 ROOM = 2**23
@@ -45,7 +46,7 @@ class Hidden:
         Where the weights are no laws of fitting shapes.
     """
 
-    def __init__(self, initial: np.ndarray, transition: np.ndarray, emission: np.ndarray, L: int):
+    def __init__(self, initial: Table, transition: Table, emission: Table, L: int):
         start, step, show = (np.asarray(a, dtype=float) for a in (initial, transition, emission))
         states = len(start)
         if step.shape != (states, states) or show.ndim != 2 or len(show) != states or L < 1:
@@ -63,7 +64,7 @@ class Hidden:
         self._steps, self._shows = _edges(self.transition), _edges(self.emission)
 
     @classmethod
-    def of_order(cls, initial: np.ndarray, kernel: np.ndarray, L: int) -> Hidden:
+    def of_order(cls, initial: Table, kernel: Table, L: int) -> Hidden:
         """A chain of order m, its states the next m tokens: ``initial`` of shape (V,) * m, ``kernel`` (V,) * (m + 1)."""
         initial, kernel = _of_order(initial, kernel)
         m, V = initial.ndim, len(initial)
@@ -76,7 +77,7 @@ class Hidden:
         show = np.repeat(np.eye(V), V ** (m - 1), axis=0)
         return cls(initial.ravel(), step.reshape(V**m, V**m), show, L)
 
-    def draw(self, rng: np.random.Generator, count: int) -> np.ndarray:
+    def draw(self, rng: np.random.Generator, count: int) -> Table:
         """Texts, ``int[count, L]``."""
         texts = np.empty((count, self.L), dtype=int)
         state = _chosen(rng, _edges(self.initial[None]), np.zeros(count, dtype=int))
@@ -85,7 +86,7 @@ class Hidden:
             state = _chosen(rng, self._steps, state)
         return texts
 
-    def __call__(self, contexts: np.ndarray) -> np.ndarray:
+    def __call__(self, contexts: Table) -> Table:
         """The law of each token given the told ones, ``[B, L, V]``; in ``contexts`` the mask id V hides a token.
 
         Masked tokens of a context of probability zero get the uniform law.
@@ -112,13 +113,15 @@ class Hidden:
         laws[~possible] = 1
         laws /= laws.sum(axis=2, keepdims=True)
         told = contexts[:, :, None] == np.arange(self.V)
-        return np.where((contexts == self.V)[:, :, None], laws, told)
+        marginals: Table = np.where((contexts == self.V)[:, :, None], laws, told)
+        return marginals
 
-    def marginals(self, context: np.ndarray) -> np.ndarray:
+    def marginals(self, context: Table) -> Table:
         """The laws in one context, ``[L, V]``."""
-        return self(np.asarray(context)[None])[0]
+        laws: Table = self(np.asarray(context)[None])[0]
+        return laws
 
-    def filtered(self, text: np.ndarray) -> np.ndarray:
+    def filtered(self, text: Table) -> Table:
         """The law of each token given all before it, ``[L, V]``."""
         laws, message = np.empty((self.L, self.V)), self.initial
         for i, token in enumerate(text):
@@ -178,7 +181,7 @@ def sequence_error_estimate(
     return Estimate(value, max(interval.high - value, value - interval.low), risk, drawn)
 
 
-def block_divergence(initial: np.ndarray, kernel: np.ndarray, L: int, size: int) -> float:
+def block_divergence(initial: Table, kernel: Table, L: int, size: int) -> float:
     r"""The divergence of a chain of order m decoded left to right in blocks of ``size``, exactly to float64.
 
     .. math:: \sum_i H(X_i | X_{<s(i)}) - H(X), \quad s(i) \text{ the first position of the block of } i
@@ -230,7 +233,7 @@ def block_divergence(initial: np.ndarray, kernel: np.ndarray, L: int, size: int)
     return cost - chain_entropy(initial, kernel, L)
 
 
-def chain_entropy(initial: np.ndarray, kernel: np.ndarray, L: int) -> float:
+def chain_entropy(initial: Table, kernel: Table, L: int) -> float:
     r"""The entropy :math:`H(X_{1..m}) + \sum_{i>m} H(X_i | X_{i-m..i-1})` of a chain of order m, in nats, in float64.
 
     >>> round(chain_entropy([1, 1], [[9, 1], [1, 9]], 3), 6) == round(math.log(2) + 2 * 0.325083, 6)
@@ -247,11 +250,12 @@ def chain_entropy(initial: np.ndarray, kernel: np.ndarray, L: int) -> float:
     return total
 
 
-def _entropy(laws: np.ndarray) -> np.ndarray:
-    return -xlogy(laws, laws).sum(axis=-1)
+def _entropy(laws: Table) -> Table:
+    entropies: Table = -xlogy(laws, laws).sum(axis=-1)
+    return entropies
 
 
-def _of_order(initial: np.ndarray, kernel: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _of_order(initial: Table, kernel: Table) -> tuple[Table, Table]:
     initial, kernel = np.asarray(initial, dtype=float), np.asarray(kernel, dtype=float)
     m, V = initial.ndim, len(initial)
     if initial.shape != (V,) * m or kernel.shape != (V,) * (m + 1) or min(initial.min(), kernel.min()) < 0:
@@ -263,19 +267,21 @@ def _of_order(initial: np.ndarray, kernel: np.ndarray) -> tuple[np.ndarray, np.n
     return initial / initial.sum(), kernel / kernel.sum(axis=-1, keepdims=True)
 
 
-def _edges(laws: np.ndarray) -> np.ndarray:
+def _edges(laws: Table) -> Table:
     """The cumulative laws of all rows in one increasing table, row k from k to k + 1."""
-    edges = laws.cumsum(axis=1)
-    return edges / edges[:, -1:] + np.arange(len(laws))[:, None]
+    ends = laws.cumsum(axis=1)
+    edges: Table = ends / ends[:, -1:] + np.arange(len(laws))[:, None]
+    return edges
 
 
-def _chosen(rng: np.random.Generator, edges: np.ndarray, rows: np.ndarray) -> np.ndarray:
+def _chosen(rng: np.random.Generator, edges: Table, rows: Table) -> Table:
     """One index drawn from the law of each of ``rows``, all by one search."""
     u = rng.random(len(rows)) * (1 - 2.0**-40)  # rounding may not reach the next row
-    return np.searchsorted(edges.ravel(), rows + u, side="right") - rows * edges.shape[1]
+    found: Table = np.searchsorted(edges.ravel(), rows + u, side="right") - rows * edges.shape[1]
+    return found
 
 
-def _possible(hidden: Hidden, context: np.ndarray) -> bool:
+def _possible(hidden: Hidden, context: Table) -> bool:
     """Whether the told tokens of ``context`` have positive probability together."""
     alive = hidden.initial > 0
     for i, token in enumerate(context):

@@ -18,7 +18,7 @@ import numpy as np
 
 from exact.joint import Joint
 from exact.logsum import LogSum, log, weighted_logs
-from exact.types import Nats
+from exact.types import Nats, Table
 
 #: Entries per block: blocks of 4 MiB are few, and their later reads are from a cache.
 BLOCK = 1 << 19
@@ -122,7 +122,7 @@ def total_variation(p: Joint, q: Joint) -> Fraction | float:
     return Fraction(int(np.abs(difference).sum()), 2 * p.total * q.total)
 
 
-def single_marginals(table: np.ndarray, V: int, count: int) -> list[np.ndarray]:
+def single_marginals(table: Table, V: int, count: int) -> list[Table]:
     """The marginals of the leading ``count`` tokens of a table ``[V^count, columns]``, each ``[V, columns]``.
 
     A halving tree: the table seen as a square gives the sums over its second and its first half of tokens,
@@ -140,13 +140,14 @@ def single_marginals(table: np.ndarray, V: int, count: int) -> list[np.ndarray]:
 
 
 @cache
-def _indicator(V: int, count: int) -> np.ndarray:
+def _indicator(V: int, count: int) -> Table:
     """Row (i, v) marks the sequences of ``count`` tokens that have v at position i, ``[count * V, V^count]``."""
     tokens = np.indices((V,) * count).reshape(count, 1, -1)
-    return (tokens == np.arange(V)[:, None]).reshape(count * V, -1).astype(np.int64)
+    marks: Table = (tokens == np.arange(V)[:, None]).reshape(count * V, -1).astype(np.int64)
+    return marks
 
 
-def _float_total_correlation(joint: Joint, table: np.ndarray, count: int) -> float:
+def _float_total_correlation(joint: Joint, table: Table, count: int) -> float:
     r"""The total correlation of ``count`` tokens given the columns, in one pass over the table.
 
     With :math:`H(A) = \log W - \frac1W \sum w \log w` the logarithms of W cancel, the context's included.
@@ -160,10 +161,10 @@ def _float_total_correlation(joint: Joint, table: np.ndarray, count: int) -> flo
     )
     context = singles[:V].sum(axis=0)
     parts = _sum_plogp(singles, np.empty_like(singles)) - (count - 1) * _sum_plogp(context, np.empty_like(context))
-    return (plogp - parts) / joint.total
+    return float((plogp - parts) / joint.total)
 
 
-def _scan(square: np.ndarray, positive: bool) -> tuple[np.ndarray, np.ndarray, float]:
+def _scan(square: Table, positive: bool) -> tuple[Table, Table, float]:
     """The sums of ``[rows, columns, context]`` over its second and over its first axis, and of w log w over all.
 
     Blocks of rows stay in the cache for all three; large tables are shared out to threads, which numpy's loops allow.
@@ -178,7 +179,7 @@ def _scan(square: np.ndarray, positive: bool) -> tuple[np.ndarray, np.ndarray, f
     return np.concatenate(firsts), np.add.reduce(seconds), math.fsum(sums)
 
 
-def _scan_rows(square: np.ndarray, positive: bool) -> tuple[np.ndarray, np.ndarray, float]:
+def _scan_rows(square: Table, positive: bool) -> tuple[Table, Table, float]:
     rows, middle, columns = square.shape
     first, second = np.empty((rows, columns)), np.zeros((middle, columns))
     step = min(rows, max(1, BLOCK // second.size))
@@ -192,7 +193,7 @@ def _scan_rows(square: np.ndarray, positive: bool) -> tuple[np.ndarray, np.ndarr
     return first, second, plogp
 
 
-def _sum_plogp(weights: np.ndarray, buffer: np.ndarray, positive: bool = False) -> float:
+def _sum_plogp(weights: Table, buffer: Table, positive: bool = False) -> float:
     """The sum of w log w, zero at zero; ``buffer`` is overwritten. Rows are summed one by one, then pairwise."""
     if positive:
         np.log(weights, out=buffer)
@@ -203,7 +204,7 @@ def _sum_plogp(weights: np.ndarray, buffer: np.ndarray, positive: bool = False) 
     return float(np.vecdot(weights.reshape(rows, -1), buffer.reshape(rows, -1)).sum())
 
 
-def table_entropy(joint: Joint, table: np.ndarray) -> Nats:
+def table_entropy(joint: Joint, table: Table) -> Nats:
     """The entropy of a table of marginal weights of ``joint``, which sum to its total."""
     if joint.exact:
         return weighted_logs(table.ravel().tolist(), joint.total)

@@ -10,12 +10,15 @@ import itertools
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from exact.joint import Joint, integer_joint, require_table
+from exact.types import Table
 
-Weights = Sequence | np.ndarray
+#: Weights of a law, a kernel or a table: nested sequences or an array.
+Weights: TypeAlias = Sequence[Any] | Table
 
 
 def independent(marginals: Sequence[Weights]) -> Joint:
@@ -192,17 +195,18 @@ def flipping(stay: int, flip: int, L: int, initial: Weights = (1, 2)) -> Joint:
     return markov(initial, [[stay, flip], [flip, stay]], L)
 
 
-def _row(weights: Weights) -> np.ndarray:
+def _row(weights: Weights) -> Table:
     row = np.asarray(weights, dtype=object)
     if row.ndim != 1 or row.size == 0 or min(row) < 0 or sum(row) <= 0:
         raise ValueError(f"weights {row.tolist()}: a law is a row of weights of at least 0 with a positive sum")
     return row
 
 
-def _common_rows(table: np.ndarray) -> np.ndarray:
+def _common_rows(table: Table) -> Table:
     """The rows (last axis) scaled to one common total, so that products of them share a denominator."""
     totals = table.sum(axis=-1)
     if table.min() < 0 or min(totals.ravel()) <= 0:
         raise ValueError("each row of a kernel has weights of at least 0 and a positive sum")
     common = math.lcm(*totals.ravel().tolist())
-    return table * (common // totals)[..., None]
+    scaled: Table = table * (common // totals)[..., None]
+    return scaled

@@ -14,6 +14,7 @@ import numpy as np
 from array_api_compat import array_namespace, is_numpy_namespace
 
 from exact.joint import Joint, require_memory
+from exact.types import Table
 
 #: Contexts of the last axes that are expanded at once: a row of them stays in the first cache.
 COLUMNS = 800
@@ -21,7 +22,7 @@ COLUMNS = 800
 NUMPY_BLOCK, DEVICE_BLOCK = 1 << 15, 1 << 26
 
 
-def marginal_cube(joint: Joint) -> np.ndarray:
+def marginal_cube(joint: Joint) -> Table:
     r"""The weights of all :math:`(V+1)^L` contexts, index ``V`` meaning summed out.
 
     The entry of the all-masked context is the joint's total.
@@ -32,10 +33,11 @@ def marginal_cube(joint: Joint) -> np.ndarray:
            [2, 2, 4]])
     """
     require_memory(16 * (joint.V + 1) ** joint.L, f"a cube of {joint.V + 1}^{joint.L} contexts")
-    return context_weights(joint.weights)
+    cube: Table = context_weights(joint.weights)
+    return cube
 
 
-def contexts(V: int, L: int) -> np.ndarray:
+def contexts(V: int, L: int) -> Table:
     """All contexts, ``int[(V+1)^L, L]``, in the order of ``marginal_cube(...).ravel()``."""
     require_memory(8 * L * (V + 1) ** L, f"a list of {V + 1}^{L} contexts")
     return np.indices((V + 1,) * L).reshape(L, -1).T

@@ -1,12 +1,15 @@
-r"""Long Markov chains without enumeration: the information curve and the cost of any order, by transfer matrices.
+r"""Markov chains of order one: their kernels in fractions, and long texts of theirs in floats.
 
-In a chain of order one, a token knows of a set only its nearest told neighbours l < i < r, and
+A kernel is a square of fractions. Its powers, what classes and periods it has, and its stationary law are exact.
+
+A long text is never enumerated: a token knows of a set only its nearest told neighbours l < i < r, and
 
 .. math:: I(X_i; X_S) = I(X_i; X_l) + I(X_i; X_r) - I(X_l; X_r)
 
 (terms without a neighbour are zero). Averages over random sets are then sums over distances, so a chain of 100,000
-tokens costs its mixing time times its length. Everything is float64: information at distances beyond which the rows of
-the powered kernel differ by less than :math:`10^{-9}` is taken for zero, which :attr:`Chain.tail` bounds for one pair: a sum over pairs leaves out at most L^2 / 2 times it.
+tokens costs its mixing time times its length. All of :class:`Chain` is float64: information at distances beyond which
+the rows of the powered kernel differ by less than :math:`10^{-9}` is taken for zero, which :attr:`Chain.tail` bounds
+for one pair: a sum over pairs leaves out at most L^2 / 2 times it.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from math import gcd
+from typing import Any, TypeAlias
 
 import networkx as nx
 import numpy as np
@@ -25,9 +29,82 @@ from flint import fmpq, fmpq_mat
 
 from exact.joint import require_memory
 from exact.policies import Bernoulli
+from exact.types import Table
 
+#: A law, and a kernel: the law of the next token after each.
+Row: TypeAlias = list[Fraction]
+Rows: TypeAlias = list[Row]
 #: Rows of a powered kernel closer than this everywhere are taken for one.
 MIXED = 1e-9
+
+
+def kernel_of(weights: Sequence[Sequence[int]]) -> Rows:
+    """Integer rows, each divided by its own sum.
+
+    >>> kernel_of([[1, 1], [1, 3]])[1]
+    [Fraction(1, 4), Fraction(3, 4)]
+    """
+    if any(len(row) != len(weights) or min(row) < 0 or sum(row) <= 0 for row in weights):
+        raise ValueError(f"kernel {list(weights)}: a square of integers of at least 0, each row with a positive sum")
+    return [[Fraction(w, sum(row)) for w in row] for row in weights]
+
+
+def step(law: Row, kernel: Rows) -> Row:
+    """The law one token further, :math:`q P`."""
+    return [sum((q * row[v] for q, row in zip(law, kernel, strict=True)), Fraction(0)) for v in range(len(kernel))]
+
+
+def power(kernel: Rows, d: int) -> Rows:
+    """The kernel over a distance d."""
+    V = len(kernel)
+    table = fmpq_mat([[fmpq(x.numerator, x.denominator) for x in row] for row in kernel]) ** d
+    return [[Fraction(int(table[i, j].p), int(table[i, j].q)) for j in range(V)] for i in range(V)]
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What decides the far masks of a chain: its closed classes, and the periods of these."""
+
+    closed: tuple[frozenset[int], ...]
+    periods: tuple[int, ...]
+
+    @property
+    def obstacles(self) -> int:
+        """One exactly where all contexts share one limit: the number of closed classes times their periods' product."""
+        return len(self.closed) * reduce(lambda a, b: a * b, self.periods, 1)
+
+
+def structure(kernel: Rows) -> Structure:
+    """The closed classes of a chain and their periods.
+
+    >>> structure(kernel_of([[0, 1], [1, 0]])).periods
+    (2,)
+    """
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(len(kernel)))
+    graph.add_edges_from((u, v) for u, row in enumerate(kernel) for v, x in enumerate(row) if x > 0)
+    closed = [frozenset(c) for c in nx.attracting_components(graph)]
+    periods = []
+    for component in closed:
+        level = nx.single_source_shortest_path_length(graph, min(component))
+        loops = [level[u] + 1 - level[v] for u, v in graph.edges if u in component]
+        periods.append(reduce(gcd, loops))
+    return Structure(tuple(closed), tuple(periods))
+
+
+def stationary(kernel: Rows) -> Row:
+    r"""The stationary law :math:`\pi = \pi P` of a chain with one closed class.
+
+    >>> stationary(kernel_of([[7, 2, 1], [1, 6, 3], [3, 2, 5]]))
+    [Fraction(7, 18), Fraction(1, 3), Fraction(5, 18)]
+    """
+    if len(structure(kernel).closed) != 1:
+        raise ValueError("the chain has several closed classes, so no single stationary law")
+    V = len(kernel)
+    rows = [[kernel[u][v] - (u == v) for u in range(V)] for v in range(V - 1)] + [[Fraction(1)] * V]
+    matrix = fmpq_mat([[fmpq(x.numerator, x.denominator) for x in row] for row in rows])
+    solution = matrix.solve(fmpq_mat([[fmpq(0)]] * (V - 1) + [[fmpq(1)]]))
+    return [Fraction(int(solution[v, 0].p), int(solution[v, 0].q)) for v in range(V)]
 
 
 class Chain:
@@ -50,7 +127,7 @@ class Chain:
         Where the laws of all positions cannot fit.
     """
 
-    def __init__(self, initial: Sequence | np.ndarray, kernel: Sequence | np.ndarray, L: int):
+    def __init__(self, initial: Sequence[Any] | Table, kernel: Sequence[Any] | Table, L: int):
         start, step = np.asarray(initial, dtype=float), np.asarray(kernel, dtype=float)
         if step.shape != (len(start),) * 2 or min(start.min(), step.min()) < 0 or not start.sum() > 0:
             raise ValueError(
@@ -77,16 +154,17 @@ class Chain:
             return 0.0
         return max(0.0, float(self.entropies[second] - self.laws[first] @ self.later[distance - 1]))
 
-    def by_distance(self) -> np.ndarray:
+    def by_distance(self) -> Table:
         r"""The sums :math:`A_g = \sum_i I(X_i; X_{i+g})`, for g = 1, 2, ... as far as they are not zero."""
         sums = np.zeros((self.L + 1, self.V))
         np.cumsum(self.laws, axis=0, out=sums[1:])
         ends = np.concatenate([[0.0], np.cumsum(self.entropies)])
         far = np.arange(1, len(self.later) + 1)
         found = ends[-1] - ends[far] - np.einsum("gv,gv->g", sums[self.L - far], self.later)
-        return np.maximum(found, 0.0)
+        information: Table = np.maximum(found, 0.0)
+        return information
 
-    def _laws(self) -> np.ndarray:
+    def _laws(self) -> Table:
         laws = np.empty((self.L, self.V))
         laws[0] = self.initial
         for i in range(1, self.L):
@@ -96,7 +174,7 @@ class Chain:
                 break
         return laws
 
-    def _later(self) -> tuple[np.ndarray, float]:
+    def _later(self) -> tuple[Table, float]:
         rows, power = [], np.eye(self.V)
         for _ in range(self.L - 1):
             power = power @ self.kernel
@@ -108,7 +186,7 @@ class Chain:
         return np.array(rows).reshape(-1, self.V), 0.0
 
 
-def information_curve(chain: Chain) -> np.ndarray:
+def information_curve(chain: Chain) -> Table:
     r"""The curve :math:`Z_1, \dots, Z_L` of a chain, ``[L]``.
 
     With k told tokens, :math:`L Z_{k+1} = \sum_g A_g \bigl[2 \tbinom{L-1-g}{k-1} - (g-1) \tbinom{L-1-g}{k-2}\bigr] /
@@ -134,7 +212,7 @@ def information_curve(chain: Chain) -> np.ndarray:
     return curve / L
 
 
-def random_order_divergences(curve: np.ndarray, rounds: Iterable[int] | None = None) -> dict[int, float]:
+def random_order_divergences(curve: Table, rounds: Iterable[int] | None = None) -> dict[int, float]:
     r"""The mean divergence of a random order in K rounds of equal sizes (remainder first), for each K (all by default).
 
     >>> curve = information_curve(Chain([1, 1], [[9, 1], [1, 9]], 6))
@@ -231,13 +309,14 @@ def sequence_error(chain: Chain, schedule: Bernoulli) -> float:
     return 1.0 - float(filled[L, V, V])
 
 
-def _entropies(laws: np.ndarray) -> np.ndarray:
+def _entropies(laws: Table) -> Table:
     """The entropy of each row."""
     logs = np.log(laws, where=laws > 0, out=np.zeros_like(laws))
-    return -np.vecdot(laws, logs)
+    entropies: Table = -np.vecdot(laws, logs)
+    return entropies
 
 
-def _fill(powers: np.ndarray, later: np.ndarray, good: np.ndarray, chance: float) -> np.ndarray:
+def _fill(powers: Table, later: Table, good: Table, chance: float) -> Table:
     """The chances one step earlier: each masked token is told with ``chance``, the gaps left are filled as ``later`` says."""
     longest, V = len(later) - 1, later.shape[1] - 1
     filled = np.zeros_like(later)
@@ -258,76 +337,3 @@ def _fill(powers: np.ndarray, later: np.ndarray, good: np.ndarray, chance: float
             "guxw,gxw->uw", reached[1:], stay[gaps, None, None] * later[gaps, :V, :]
         )
     return filled
-
-
-Row = list[Fraction]
-Rows = list[Row]
-
-
-def kernel_of(weights: Sequence[Sequence[int]]) -> Rows:
-    """Integer rows, each divided by its own sum.
-
-    >>> kernel_of([[1, 1], [1, 3]])[1]
-    [Fraction(1, 4), Fraction(3, 4)]
-    """
-    if any(len(row) != len(weights) or min(row) < 0 or sum(row) <= 0 for row in weights):
-        raise ValueError(f"kernel {list(weights)}: a square of integers of at least 0, each row with a positive sum")
-    return [[Fraction(w, sum(row)) for w in row] for row in weights]
-
-
-def step(law: Row, kernel: Rows) -> Row:
-    """The law one token further, :math:`q P`."""
-    return [sum((q * row[v] for q, row in zip(law, kernel, strict=True)), Fraction(0)) for v in range(len(kernel))]
-
-
-def power(kernel: Rows, d: int) -> Rows:
-    """The kernel over a distance d."""
-    V = len(kernel)
-    table = fmpq_mat([[fmpq(x.numerator, x.denominator) for x in row] for row in kernel]) ** d
-    return [[Fraction(int(table[i, j].p), int(table[i, j].q)) for j in range(V)] for i in range(V)]
-
-
-@dataclass(frozen=True)
-class Structure:
-    """What decides the far masks of a chain: its closed classes, and the periods of these."""
-
-    closed: tuple[frozenset[int], ...]
-    periods: tuple[int, ...]
-
-    @property
-    def obstacles(self) -> int:
-        """One exactly where all contexts share one limit: the number of closed classes times their periods' product."""
-        return len(self.closed) * reduce(lambda a, b: a * b, self.periods, 1)
-
-
-def structure(kernel: Rows) -> Structure:
-    """The closed classes of a chain and their periods.
-
-    >>> structure(kernel_of([[0, 1], [1, 0]])).periods
-    (2,)
-    """
-    graph = nx.DiGraph()
-    graph.add_nodes_from(range(len(kernel)))
-    graph.add_edges_from((u, v) for u, row in enumerate(kernel) for v, x in enumerate(row) if x > 0)
-    closed = [frozenset(c) for c in nx.attracting_components(graph)]
-    periods = []
-    for component in closed:
-        level = nx.single_source_shortest_path_length(graph, min(component))
-        loops = [level[u] + 1 - level[v] for u, v in graph.edges if u in component]
-        periods.append(reduce(gcd, loops))
-    return Structure(tuple(closed), tuple(periods))
-
-
-def stationary(kernel: Rows) -> Row:
-    r"""The stationary law :math:`\pi = \pi P` of a chain with one closed class.
-
-    >>> stationary(kernel_of([[7, 2, 1], [1, 6, 3], [3, 2, 5]]))
-    [Fraction(7, 18), Fraction(1, 3), Fraction(5, 18)]
-    """
-    if len(structure(kernel).closed) != 1:
-        raise ValueError("the chain has several closed classes, so no single stationary law")
-    V = len(kernel)
-    rows = [[kernel[u][v] - (u == v) for u in range(V)] for v in range(V - 1)] + [[Fraction(1)] * V]
-    matrix = fmpq_mat([[fmpq(x.numerator, x.denominator) for x in row] for row in rows])
-    solution = matrix.solve(fmpq_mat([[fmpq(0)]] * (V - 1) + [[fmpq(1)]]))
-    return [Fraction(int(solution[v, 0].p), int(solution[v, 0].q)) for v in range(V)]

@@ -19,7 +19,7 @@ from exact.denoiser import Conditionals, ExactDenoiser
 from exact.joint import Joint
 from exact.lattice import contexts, marginal_cube
 from exact.logsum import LogSum, expected_log
-from exact.types import Context, Denoiser, Nats
+from exact.types import Context, Denoiser, Nats, Table
 
 
 def mask_weight(m: int, L: int) -> Fraction:
@@ -117,7 +117,7 @@ def expected_loss(joint: Joint, denoiser: Denoiser) -> float:
     return loss
 
 
-def context_weights(joint: Joint, B: int | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def context_weights(joint: Joint, B: int | None = None) -> tuple[Table, Table, Table]:
     """The contexts of positive weight that have masks ``[n, L]``, their weights in the loss ``[n]``, the positions asked.
 
     With ``B``, the contexts of decoding in blocks of B: none before the block is masked, all after it are, and only

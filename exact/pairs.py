@@ -17,7 +17,7 @@ from exact.factorization import prefixes, require_partition
 from exact.information import entropy
 from exact.joint import Joint
 from exact.logsum import add_up
-from exact.types import Nats
+from exact.types import Nats, Table
 
 #: Steps in turn, each a list of groups of one or two positions.
 Steps = Sequence[Sequence[Sequence[int]]]
@@ -26,10 +26,10 @@ Steps = Sequence[Sequence[Sequence[int]]]
 class PairDenoiser(Protocol):
     """Marginals, and the joint laws of two masked tokens."""
 
-    def __call__(self, contexts: np.ndarray) -> np.ndarray:
+    def __call__(self, contexts: Table) -> Table:
         """The marginals ``[B, L, V]``."""
 
-    def together(self, contexts: np.ndarray, i: int, j: int) -> np.ndarray:
+    def together(self, contexts: Table, i: int, j: int) -> Table:
         """The joint laws of tokens i and j, ``[B, V, V]``."""
 
 
@@ -40,12 +40,12 @@ class ExactPairs(ExactDenoiser):
     [[[0.5, 0.0], [0.0, 0.5]]]
     """
 
-    def together(self, contexts: np.ndarray, i: int, j: int) -> np.ndarray:
+    def together(self, contexts: Table, i: int, j: int) -> Table:
         """The law :math:`P(x_i | c) P(x_j | c, x_i)` in each context."""
         return chained(self, contexts, i, j)
 
 
-def pair_law(denoiser: PairDenoiser, V: int, L: int, steps: Steps) -> np.ndarray:
+def pair_law(denoiser: PairDenoiser, V: int, L: int, steps: Steps) -> Table:
     r"""The law :math:`\prod_t \prod_{g \in S_t} f_g(x_g | x_{C_t})` of what is drawn, ``[V, ..., V]``.
 
     Raises

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, log
+from typing import TypeAlias
 
 import numpy as np
 
@@ -24,9 +25,10 @@ from exact.joint import Joint, require_memory
 from exact.lattice import COLUMNS, subset_plogp
 from exact.logsum import add_up
 from exact.policies import Bernoulli
-from exact.types import Nats
+from exact.types import Nats, Table
 
-Lattice = Sequence[Nats]
+#: The entropies of all subsets, at the binary number of each: exact ones in a list, floats in an array.
+Lattice: TypeAlias = Sequence[Nats] | Table
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,11 @@ def subset_entropies(joint: Joint) -> Lattice:
     require_memory(lattice_memory(joint.V, joint.L), f"all subset entropies of {joint.L} tokens over {joint.V} symbols")
     if not joint.exact:
         sums = subset_plogp(joint.weights)
-        return log(joint.total) - sums.transpose().ravel() / joint.total
+        floats: Table = log(joint.total) - sums.transpose().ravel() / joint.total
+        return floats
     found: list[Nats] = [0] * 2**joint.L
 
-    def visit(table: np.ndarray, subset: int, tokens: int) -> None:
+    def visit(table: Table, subset: int, tokens: int) -> None:
         found[subset] = table_entropy(joint, table)
         for i in range(tokens):
             visit(table.sum(axis=i), subset & ~(1 << i), i)
@@ -78,7 +81,8 @@ def layer_entropies(joint: Joint, entropies: Lattice | None = None) -> list[Nats
     H = subset_entropies(joint) if entropies is None else entropies
     if isinstance(H, np.ndarray):
         counts = np.bitwise_count(np.arange(2**L))
-        return (np.bincount(counts, H) / np.bincount(counts)).tolist()
+        means: list[float] = (np.bincount(counts, H) / np.bincount(counts)).tolist()
+        return means
     layers: list[list[Nats]] = [[] for _ in range(L + 1)]
     for subset, h in enumerate(H):
         layers[subset.bit_count()].append(h)
@@ -115,7 +119,8 @@ def curve_complexity(curve: Sequence[Nats]) -> Nats:
 def lattice_memory(V: int, L: int) -> int:
     """The bytes that all subset entropies of a float joint take: two tables with some axes expanded, and the result."""
     low = max(k for k in range(L + 1) if k == 0 or (V + 1) ** k <= COLUMNS)
-    return 8 * ((V + 1) ** low * (2 * V ** (L - low) + 3 * 2 ** (L - low)) + 2**L)
+    high: int = L - low
+    return int(8 * ((V + 1) ** low * (2 * V**high + 3 * 2**high) + 2**L))
 
 
 def random_order_divergence(curve: Sequence[Nats], sizes: Sequence[int]) -> Nats:

@@ -16,7 +16,7 @@ from exact.decoding import MOST_STEPS, Trace, state_of
 from exact.denoiser import Conditionals
 from exact.policies import choices
 from exact.samplers import as_told
-from exact.types import Context, Policy, TokenLaw
+from exact.types import Context, Law, Policy, Table, TokenLaw
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,12 @@ class Share:
         return float(found.low), float(found.high)
 
 
-def picked(laws: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def picked(laws: Table, rng: np.random.Generator) -> Table:
     """One index drawn from each row of laws ``[B, V]``."""
     edges = laws.cumsum(axis=1)
-    return (rng.random((len(laws), 1)) * edges[:, -1:] >= edges).sum(axis=1)
+    places: Table = (rng.random((len(laws), 1)) * edges[:, -1:] >= edges).sum(axis=1)
+    return places
 
 
-def _pick(rng: np.random.Generator, law: Sequence) -> int:
+def _pick(rng: np.random.Generator, law: Law) -> int:
     return int(picked(np.array([law], dtype=float), rng)[0]) if len(law) > 1 else 0

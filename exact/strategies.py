@@ -113,14 +113,14 @@ def small_chains(V: int = 2, weight: int = 3) -> Iterator[list[list[int]]]:
 
 
 @st.composite
-def joints_and_laws(draw: st.DrawFn, **limits: Any) -> tuple[Joint, list[list[int]]]:
+def joints_and_laws(draw: st.DrawFn, /, **limits: Any) -> tuple[Joint, list[list[int]]]:
     """A joint, and one positive law a token for a product to approximate it."""
     joint = draw(joints(**limits))
     return joint, [draw(laws(joint.V, positive=True)) for _ in range(joint.L)]
 
 
 @st.composite
-def joints_and_blocks(draw: st.DrawFn, **limits: Any) -> tuple[Joint, list[list[int]]]:
+def joints_and_blocks(draw: st.DrawFn, /, **limits: Any) -> tuple[Joint, list[list[int]]]:
     """A joint, and an ordered partition of its positions."""
     joint = draw(joints(**limits))
     return joint, [list(block) for block in draw(partitions(joint.L))]
@@ -175,7 +175,7 @@ def policies(L: int) -> st.SearchStrategy[Policy]:
 @st.composite
 def languages(draw: st.DrawFn) -> Joint:
     """A named language of at most 243 sequences."""
-    return draw(
+    found: Joint = draw(
         st.one_of(
             st.builds(named.parity, st.integers(2, 6)),
             st.builds(lambda L, period: named.copy(L, min(L, period)), st.integers(2, 6), st.integers(1, 3)),
@@ -185,3 +185,4 @@ def languages(draw: st.DrawFn) -> Joint:
             st.builds(lambda rows, L: named.markov(rows[0], rows, L), chains(), st.integers(1, 5)),
         )
     )
+    return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from exact.denoiser import Conditionals
 
 #: A table of numbers of any shape and type.
-Table: TypeAlias = "np.ndarray[Any, np.dtype[Any]]"
+Table: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 #: A fraction or an integer where everything behind it is exact, a float otherwise.
 Number: TypeAlias = Any
 #: An amount of information in nats: a :class:`exact.logsum.LogSum`, or a float.

@@ -16,7 +16,7 @@ from exact.decoding import state_of
 from exact.denoiser import Conditionals, WeightDenoiser
 from exact.logsum import LogSum, add_up, weighted_logs
 from exact.policies import choices
-from exact.types import Context, Policy
+from exact.types import Context, Policy, Table
 
 
 class WordDenoiser(WeightDenoiser):
@@ -38,12 +38,13 @@ class WordDenoiser(WeightDenoiser):
         self.V, self.L = V, self.words.shape[1]
         self._shown = (self.words[:, :, None] == np.arange(V)).reshape(len(self.words), -1).astype(int)
 
-    def fitting(self, context: Context) -> np.ndarray:
+    def fitting(self, context: Context) -> Table:
         """The words that agree with a context off its masks."""
         told = np.array(context)
-        return self.words[((told == self.V) | (self.words == told)).all(axis=1)]
+        fits: Table = self.words[((told == self.V) | (self.words == told)).all(axis=1)]
+        return fits
 
-    def weights(self, contexts: np.ndarray) -> np.ndarray:
+    def weights(self, contexts: Table) -> Table:
         """For each context, position and token, the number of fitting words that have it there, ``[B, L, V]``."""
         contexts = np.asarray(contexts)
         fits = ((contexts[:, None] == self.V) | (self.words == contexts[:, None])).all(axis=2).astype(int)
@@ -51,7 +52,7 @@ class WordDenoiser(WeightDenoiser):
         return np.where(fits.any(axis=1)[:, None, None], counts, 1)
 
 
-def correlation(words: np.ndarray, positions: Iterable[int]) -> LogSum:
+def correlation(words: Table, positions: Iterable[int]) -> LogSum:
     r"""The total correlation of the tokens at ``positions`` of a uniformly drawn word, exactly.
 
     >>> correlation(np.array([(0, 0), (1, 1)]), (0, 1)) == weighted_logs([1, 1], 2)
@@ -60,7 +61,8 @@ def correlation(words: np.ndarray, positions: Iterable[int]) -> LogSum:
     positions = list(positions)
     singles = [weighted_logs(Counter(words[:, i].tolist()).values(), len(words)) for i in positions]
     together = weighted_logs(Counter(map(tuple, words[:, positions].tolist())).values(), len(words))
-    return add_up([*singles, -together])
+    found: LogSum = add_up([*singles, -together])
+    return found
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import numpy as np
 from flint import arb, ctx
 
 from exact.joint import INT64_TOTAL, require_memory
+from exact.types import Table
 
 #: Unit roundoff of float64.
 UNIT = 2.0**-53
@@ -30,7 +31,7 @@ LAWS: dict[int, list[tuple[int, ...]]] = {
 }
 
 
-def permutation_kernels(V: int) -> np.ndarray:
+def permutation_kernels(V: int) -> Table:
     r"""All :math:`(V!)^V` kernels: 4, 216, 331,776 at V = 2, 3, 4.
 
     >>> [len(permutation_kernels(V)) for V in (2, 3)]
@@ -44,7 +45,7 @@ def permutation_kernels(V: int) -> np.ndarray:
     return rows[choice]
 
 
-def latin_squares(V: int) -> np.ndarray:
+def latin_squares(V: int) -> Table:
     """All Latin squares, row by row: 12, 576, 161,280 at V = 3, 4, 5.
 
     >>> [len(latin_squares(V)) for V in (2, 3, 4)]
@@ -65,25 +66,28 @@ def latin_squares(V: int) -> np.ndarray:
     return squares[:, others].reshape(-1, V, V)
 
 
-def constant_peak(kernels: np.ndarray) -> np.ndarray:
+def constant_peak(kernels: Table) -> Table:
     """Which kernels have the same token on top of every row: 24 of 216 at V = 3."""
     peaks = kernels.argmin(axis=2)
-    return (peaks == peaks[:, :1]).all(axis=1)
+    same: Table = (peaks == peaks[:, :1]).all(axis=1)
+    return same
 
 
-def distinct_peaks(kernels: np.ndarray) -> np.ndarray:
+def distinct_peaks(kernels: Table) -> Table:
     """Which kernels have different tokens on top of different rows: 48 of 216 at V = 3."""
     peaks = np.sort(kernels.argmin(axis=2), axis=1)
-    return (peaks == np.arange(kernels.shape[1])).all(axis=1)
+    distinct: Table = (peaks == np.arange(kernels.shape[1])).all(axis=1)
+    return distinct
 
 
-def latin(kernels: np.ndarray) -> np.ndarray:
+def latin(kernels: Table) -> Table:
     """Which kernels have each rank once in every column too."""
-    return (np.sort(kernels, axis=1) == np.arange(kernels.shape[1])[:, None]).all(axis=(1, 2))
+    balanced: Table = (np.sort(kernels, axis=1) == np.arange(kernels.shape[1])[:, None]).all(axis=(1, 2))
+    return balanced
 
 
 @cache
-def kernels(V: int, kind: Kind) -> np.ndarray:
+def kernels(V: int, kind: Kind) -> Table:
     """All kernels of a class over V tokens.
 
     >>> [len(kernels(3, kind)) for kind in ("all", "distinct", "latin")]
@@ -95,7 +99,7 @@ def kernels(V: int, kind: Kind) -> np.ndarray:
     return every[distinct_peaks(every)] if kind == "distinct" else every
 
 
-def largest_marginals(kernels: np.ndarray, weights: Sequence[int], distances: int) -> np.ndarray:
+def largest_marginals(kernels: Table, weights: Sequence[int], distances: int) -> Table:
     r"""The numerators of :math:`M_1..M_D` over :math:`W^d`, ``int[count, D]``, from :math:`q_1 = p`.
 
     A class that is closed under renaming tokens loses nothing by starting at the law in order.
@@ -121,7 +125,7 @@ def largest_marginals(kernels: np.ndarray, weights: Sequence[int], distances: in
     return np.stack(largest, axis=1)
 
 
-def varying_largest(squares: np.ndarray, weights: Sequence[int], distances: int) -> list[int]:
+def varying_largest(squares: Table, weights: Sequence[int], distances: int) -> list[int]:
     r"""The largest numerator of :math:`M_d` over all sequences of Latin kernels, one kernel a distance.
 
     The class is closed under renaming tokens, so only the sorted laws that can be reached are kept.
@@ -164,7 +168,7 @@ def constants(s: Fraction, N: int, bits: int = 256) -> tuple[arb, arb]:
         return 1 / H, squares / H**2
 
 
-def group_largest(p: np.ndarray, orders: Sequence[int], distances: int) -> tuple[list[float], float]:
+def group_largest(p: Table, orders: Sequence[int], distances: int) -> tuple[list[float], float]:
     r"""The largest marginals under the Latin kernel of an abelian group, and one absolute error bound for all.
 
     The kernel is :math:`K(u, v) = p_{r(v - u)}`, r numbering the group's elements so that an element and its inverse
@@ -200,7 +204,7 @@ def _inverse(g: tuple[int, ...], orders: Sequence[int]) -> tuple[int, ...]:
     return tuple(-x % n for x, n in zip(g, orders, strict=True))
 
 
-def _transform(table: np.ndarray, sign: int) -> np.ndarray:
+def _transform(table: Table, sign: int) -> Table:
     for axis, n in enumerate(table.shape):
         roots = np.exp(sign * 2j * np.pi * (np.multiply.outer(np.arange(n), np.arange(n)) % n) / n)
         table = np.moveaxis(np.tensordot(roots, table, axes=(1, axis)), 0, axis)

@@ -10,6 +10,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from exact.types import Table
+
 
 @dataclass(frozen=True)
 class Architecture:
@@ -55,7 +57,8 @@ class Layer(nn.Module):
         q, k, v = parts.permute(2, 0, 3, 1, 4)
         attended = functional.scaled_dot_product_attention(q, k, v)
         x = x + self.mix(attended.transpose(1, 2).reshape(B, L, width))
-        return x + self.mlp(self.before_mlp(x))
+        out: torch.Tensor = x + self.mlp(self.before_mlp(x))
+        return out
 
 
 class Network(nn.Module):
@@ -107,14 +110,14 @@ class TrainedDenoiser:
         self.network = network.eval()
         self.V, self.L, self.batch = network.shape.V, network.shape.L, batch
 
-    def __call__(self, contexts: np.ndarray) -> np.ndarray:
+    def __call__(self, contexts: Table) -> Table:
         """The marginals, computed in batches."""
         contexts = self._checked(contexts)
         marginals = self._batched(self.network, contexts)
         told = contexts[:, :, None] == np.arange(self.V)
         return np.where((contexts == self.V)[:, :, None], marginals, told)
 
-    def together(self, contexts: np.ndarray, i: int, j: int) -> np.ndarray:
+    def together(self, contexts: Table, i: int, j: int) -> Table:
         """The joint law of the masked tokens i and j in each context, ``[B, V, V]``.
 
         Raises ValueError where the network has no head for pairs, or i and j are not two masked positions.
@@ -126,11 +129,12 @@ class TrainedDenoiser:
             raise ValueError(f"positions {i} and {j}: two masked positions are needed")
 
         def pair(rows: torch.Tensor) -> torch.Tensor:
-            return self.network(rows, torch.tensor([[i, j]], device=rows.device).expand(len(rows), 2))[1].flatten(1)
+            both: torch.Tensor = self.network(rows, torch.tensor([[i, j]], device=rows.device).expand(len(rows), 2))[1]
+            return both.flatten(1)
 
         return self._batched(pair, contexts).reshape(-1, self.V, self.V)
 
-    def _checked(self, contexts: np.ndarray) -> np.ndarray:
+    def _checked(self, contexts: Table) -> Table:
         contexts = np.asarray(contexts)
         if contexts.ndim != 2 or contexts.shape[1] != self.L:
             raise ValueError(f"contexts of shape {contexts.shape}: this model takes [B, {self.L}]")
@@ -138,7 +142,7 @@ class TrainedDenoiser:
             raise ValueError(f"token id {contexts.max()}: ids run from 0 to {self.V}, the mask")
         return contexts
 
-    def _batched(self, logs: Callable[[torch.Tensor], torch.Tensor], contexts: np.ndarray) -> np.ndarray:
+    def _batched(self, logs: Callable[[torch.Tensor], torch.Tensor], contexts: Table) -> Table:
         """The softmax over the last axis of ``logs``, in float64, a batch at a time."""
         device = self.network.position.device
         with torch.inference_mode():

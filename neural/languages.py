@@ -21,7 +21,7 @@ from exact.joint import Joint, require_memory
 from exact.languages import copy, hard_core, hmm, markov, pair, parity
 from exact.names import did_you_mean
 from exact.sudoku import grids
-from exact.types import Denoiser
+from exact.types import Denoiser, Table
 from exact.words import WordDenoiser
 
 #: A chain with distinct peaks, neither reversible nor doubly stochastic.
@@ -55,7 +55,7 @@ class Language:
 
     V: int
     L: int
-    draw: Callable[[np.random.Generator, int], np.ndarray]
+    draw: Callable[[np.random.Generator, int], Table]
     conditionals: Denoiser
     entropy: float
     joint: Joint | None = None
@@ -66,7 +66,7 @@ class Language:
         edges = np.cumsum(joint.probabilities().ravel())
         shape = (joint.V,) * joint.L
 
-        def draw(rng: np.random.Generator, count: int) -> np.ndarray:
+        def draw(rng: np.random.Generator, count: int) -> Table:
             places = np.searchsorted(edges, rng.random(count) * edges[-1], side="right")
             return np.stack(np.unravel_index(places, shape), axis=1)
 
@@ -76,13 +76,13 @@ class Language:
     def of_words(cls, words: WordDenoiser) -> Language:
         """Equally likely words."""
 
-        def draw(rng: np.random.Generator, count: int) -> np.ndarray:
+        def draw(rng: np.random.Generator, count: int) -> Table:
             return words.words[rng.integers(len(words.words), size=count)]
 
         return cls(words.V, words.L, draw, words, float(np.log(len(words.words))))
 
     @classmethod
-    def of_counts(cls, counts: np.ndarray, L: int) -> Language:
+    def of_counts(cls, counts: Table, L: int) -> Language:
         """A stationary chain of order m from the counts of m + 1 tokens in a row, shape (V,) * (m + 1)."""
         require_memory(8 * 6 * len(counts) ** (2 * counts.ndim - 2), f"a chain of order {counts.ndim - 1}")
         initial = counts.sum(axis=-1)
@@ -91,7 +91,7 @@ class Language:
         return cls(chain.V, L, chain.draw, chain, chain_entropy(initial, kernel, L))
 
 
-def ngrams(text: str, order: int) -> np.ndarray:
+def ngrams(text: str, order: int) -> Table:
     """How often each ``order + 1`` letters follow each other in a text read in a circle, ``int[27, ..., 27]``.
 
     Letters lose their case, anything else is one space. The circle makes the counts those of a stationary chain.

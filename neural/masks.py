@@ -11,15 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from exact.blocks import blocks_of
+from exact.types import Table
 
 
 @dataclass(frozen=True)
 class Masks:
     """The masks of some texts: what is hidden, what is asked ``bool[B, L]``, and the weights ``[B]``."""
 
-    hidden: np.ndarray
-    asked: np.ndarray
-    weights: np.ndarray
+    hidden: Table
+    asked: Table
+    weights: Table
 
 
 class MaskLaw(ABC):
@@ -64,7 +65,7 @@ class Times(MaskLaw):
         hidden = rng.random((B, L)) < t[:, None]
         return Masks(hidden, hidden, weights)
 
-    def times(self, rng: np.random.Generator, B: int) -> tuple[np.ndarray, np.ndarray]:
+    def times(self, rng: np.random.Generator, B: int) -> tuple[Table, Table]:
         r"""B times and their weights :math:`1 / (t\,p(t))`."""
         n, share = len(self.density), np.array(self.density) / sum(self.density)
         u = (np.arange(B) + rng.random(B)) / B
@@ -110,7 +111,7 @@ class InBlocks(MaskLaw):
         return Masks(asked | (block_at > which[:, None]), asked, len(sizes) * harmonic)
 
 
-def _numbers(rng: np.random.Generator, most: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _numbers(rng: np.random.Generator, most: Table) -> tuple[Table, Table]:
     r"""For each row a number m from 1 to ``most`` with probability :math:`1 / (m H)`, and :math:`H`, the harmonic number."""
     B = len(most)
     harmonic = np.cumsum(1 / np.arange(1, most.max() + 1))
@@ -118,6 +119,6 @@ def _numbers(rng: np.random.Generator, most: np.ndarray) -> tuple[np.ndarray, np
     return np.minimum(np.searchsorted(harmonic, u) + 1, most), harmonic[most - 1]
 
 
-def _ranks(rng: np.random.Generator, B: int, L: int) -> np.ndarray:
+def _ranks(rng: np.random.Generator, B: int, L: int) -> Table:
     """In each row a random order of the positions."""
     return rng.random((B, L)).argsort(axis=1)

@@ -20,7 +20,7 @@ from torch import nn
 from exact.joint import Joint
 from exact.objective import context_weights, excess_loss
 from exact.pairs import ExactPairs
-from exact.types import Denoiser
+from exact.types import Denoiser, Table
 from neural.denoiser import TrainedDenoiser
 from neural.languages import Language
 from neural.masks import Counts, InBlocks, MaskLaw, Mirrored, Times
@@ -42,11 +42,11 @@ class Batch:
     @classmethod
     def of(
         cls,
-        contexts: np.ndarray,
-        targets: np.ndarray,
-        weights: np.ndarray,
-        pairs: np.ndarray | None = None,
-        together: np.ndarray | None = None,
+        contexts: Table,
+        targets: Table,
+        weights: Table,
+        pairs: Table | None = None,
+        together: Table | None = None,
     ) -> Batch:
         """The arrays as tensors."""
         return cls(
@@ -70,9 +70,10 @@ class Batch:
 def loss(network: nn.Module, batch: Batch) -> torch.Tensor:
     """The mean over rows of the weight times the cross-entropy at the tokens asked for, and at both of a pair."""
     if batch.pairs is None:
-        return (batch.weights * -(batch.targets * network(batch.contexts)).sum(dim=(1, 2))).mean()
+        alone: torch.Tensor = network(batch.contexts)
+        return (batch.weights * -(batch.targets * alone).sum(dim=(1, 2))).mean()
     alone, both = network(batch.contexts, batch.pairs)
-    costs = (batch.targets * alone).sum(dim=(1, 2)) + (batch.together * both).sum(dim=(1, 2))
+    costs: torch.Tensor = (batch.targets * alone).sum(dim=(1, 2)) + (batch.together * both).sum(dim=(1, 2))
     return (batch.weights * -costs).mean()
 
 
@@ -96,7 +97,7 @@ def drawn(
     return Batch.of(hidden, targets, masks.weights, two, joint)
 
 
-def together(language: Language, hidden: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+def together(language: Language, hidden: Table, pairs: Table) -> Table:
     r"""The exact law :math:`P(x_i | c) P(x_j | c, x_i)` of two tokens in each context, ``[B, V, V]``."""
     rows = np.arange(len(hidden))
     first = language.conditionals(hidden)[rows, pairs[:, 0]]
@@ -105,12 +106,14 @@ def together(language: Language, hidden: np.ndarray, pairs: np.ndarray) -> np.nd
         told = hidden.copy()
         told[rows, pairs[:, 0]] = v
         second.append(language.conditionals(told)[rows, pairs[:, 1]])
-    return first[:, :, None] * np.stack(second, axis=1)
+    joint: Table = first[:, :, None] * np.stack(second, axis=1)
+    return joint
 
 
-def _both(targets: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+def _both(targets: Table, pairs: Table) -> Table:
     rows = np.arange(len(targets))
-    return targets[rows, pairs[:, 0]][:, :, None] * targets[rows, pairs[:, 1]][:, None, :]
+    joint: Table = targets[rows, pairs[:, 0]][:, :, None] * targets[rows, pairs[:, 1]][:, None, :]
+    return joint
 
 
 def every_context(language: Language) -> Batch:

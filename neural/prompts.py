@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from exact.names import did_you_mean
+from exact.types import Table
 
 #: How vocabulary files spell the mask, and the tokens put before and after a text.
 MASKS, STARTS, ENDS = ("[MASK]", "<mask>"), ("[CLS]", "<cls>", "<s>"), ("[SEP]", "<eos>", "</s>")
@@ -126,7 +127,7 @@ def letters(text: str, vocabulary: Vocabulary, size: int) -> list[int]:
 class Prompt:
     """The ids of a text, and the positions to mask where it names them."""
 
-    ids: np.ndarray
+    ids: Table
     masks: tuple[int, ...] | None = None
 
 
@@ -163,7 +164,7 @@ def read_prompts(path: str | Path, vocabulary: Vocabulary) -> list[Prompt]:
     return prompts
 
 
-def check(prompt: Prompt, mask: int, alphabet: np.ndarray, limit: int | None, size: int) -> None:
+def check(prompt: Prompt, mask: int, alphabet: Table, limit: int | None, size: int) -> None:
     """ValueError where a prompt is too long, foreign, already masked, or names masks that no law can be given for.
 
     ``size`` is the number of ids, ``limit`` the most tokens, where there is a bound.

@@ -32,4 +32,5 @@ def record_of(name: str) -> dict[str, Any]:
     """A shipped model's record, read without loading the model."""
     if name not in shipped():
         raise ValueError(f"no shipped model is called {name!r}{did_you_mean(name, shipped())}")
-    return json.loads((CHECKPOINTS / f"{name}.json").read_text())
+    record: dict[str, Any] = json.loads((CHECKPOINTS / f"{name}.json").read_text())
+    return record

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import fmpq, fmpq_mat
+from theory.linear_programme import game
 
 
 def weights(sizes: Sequence[int]) -> list[int]:
@@ -89,90 +89,20 @@ def minimax_sizes(L: int, rounds: int, dual: bool = False) -> Minimax:
 
     .. math:: \min_w \max_j \frac{E_w D_j}{L - j} \qquad \Bigl(\text{or } \frac{E_w D_j}{j}\Bigr)
 
-    A linear programme in floats finds which sizes and curves matter; both sides are then solved and verified in rationals.
+    The value of a game between sizes and extreme curves, :func:`theory.linear_programme.game`.
 
     >>> str(minimax_sizes(4, 2).constant), str(minimax_sizes(4, 2, dual=True).constant)
     ('5/11', '1/2')
     """
-    import numpy as np
-    from scipy.optimize import linprog
-
     if not 1 <= rounds <= L or L < 2:
         raise ValueError(f"L={L}, rounds={rounds}: at least two tokens in 1 to L rounds")
     if rounds == L:
         return Minimax(Fraction(0), {(1,) * L: Fraction(1)}, {1: Fraction(1)})
     cuts = itertools.combinations(range(1, L), rounds - 1)
     options = [tuple(b - a for a, b in itertools.pairwise((0, *ends, L))) for ends in cuts]
-    table = [weights(s) for s in options]
-    scale = [j if dual else L - j for j in range(1, L)]
-    costs = np.array(table, dtype=float).T / np.array(scale, dtype=float)[:, None]
-    found = linprog(
-        [*[0.0] * len(options), 1.0],
-        A_ub=np.hstack([costs, -np.ones((L - 1, 1))]),
-        b_ub=np.zeros(L - 1),
-        A_eq=[[*[1.0] * len(options), 0.0]],
-        b_eq=[1.0],
-        method="highs-ds",
-    )
-    used = [k for k, w in enumerate(found.x[:-1]) if w > 1e-9]
-    tight = [j for j, slack in enumerate(found.ineqlin.residual) if slack < 1e-9]
-    every = [[Fraction(D, s) for D, s in zip(row, scale, strict=True)] for row in table]
-    columns = [[row[j] for row in every] for j in range(L - 1)]
-    prices = -found.ineqlin.marginals
-    against = [j for j, y in enumerate(prices) if y > 1e-9]
-    cheapest = [k for k, cost in enumerate(prices @ costs) if cost < found.fun + 1e-9]
-    constant, mixture = _vertex(every, used, tight, max, found.fun)
-    value, worst = _vertex(columns, against, cheapest, min, found.fun)
-    if constant != value:
-        raise ArithmeticError(f"L={L}, rounds={rounds}: {constant} and {value} leave the constant open")
-    return Minimax(
-        constant,
-        {options[k]: w for k, w in mixture.items()},
-        {j + 1: y for j, y in worst.items()},
-    )
-
-
-def _vertex(
-    table: list[list[Fraction]],
-    likely: list[int],
-    active: list[int],
-    extreme: Callable[[Iterable[Fraction]], Fraction],
-    about: float,
-) -> tuple[Fraction, dict[int, Fraction]]:
-    """A mixture of rows that makes some columns equal and no other more ``extreme``, in rationals; its value is near ``about``.
-
-    Raises
-    ------
-    ArithmeticError
-        Where none of the candidates does.
-    """
-    for size in range(min(len(likely), len(active)), 0, -1):
-        for rows, equal in itertools.product(
-            itertools.combinations(likely, size), itertools.combinations(active, size)
-        ):
-            try:
-                value, mixture = _equalised([[table[k][j] for k in rows] for j in equal])
-            except ZeroDivisionError:
-                continue
-            if abs(value - about) > 1e-7 or min(mixture) < 0:
-                continue
-            mixed = [
-                sum((w * table[k][j] for k, w in zip(rows, mixture, strict=True)), Fraction(0))
-                for j in range(len(table[0]))
-            ]
-            if extreme(mixed) == value:
-                return value, dict(zip(rows, mixture, strict=True))
-    raise ArithmeticError("no vertex that the floats point at verifies exactly")
-
-
-def _equalised(game: list[list[Fraction]]) -> tuple[Fraction, list[Fraction]]:
-    """The mixture of the columns of a square game that makes every row the same, and that value."""
-    size = len(game)
-    rows = [[*(fmpq(x.numerator, x.denominator) for x in row), fmpq(-1)] for row in game]
-    system = fmpq_mat([*rows, [*[fmpq(1)] * size, fmpq(0)]])
-    solved = system.solve(fmpq_mat([[fmpq(0)]] * size + [[fmpq(1)]]))
-    *mixture, value = [Fraction(int(solved[k, 0].p), int(solved[k, 0].q)) for k in range(size + 1)]
-    return value, mixture
+    costs = [[Fraction(D, j if dual else L - j) for j, D in enumerate(weights(s), 1)] for s in options]
+    constant, mixture, worst = game(costs)
+    return Minimax(constant, {options[k]: w for k, w in mixture.items()}, {j + 1: y for j, y in worst.items()})
 
 
 def schedule_sizes(L: int, delta: Fraction, dual: bool = False) -> tuple[int, ...]:

@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         with _tidy():
-            return args.run(args)
+            return int(args.run(args))
     except (ValueError, OSError, MemoryError, ModuleNotFoundError, FloatingPointError) as error:
         text = " ".join(str(error).split()) or type(error).__name__
         print(f"maskproof: {text}", file=sys.stderr)

@@ -14,7 +14,8 @@ from typing import Any
 
 from flint import arb, ctx
 
-from proofs.settle.statement import Form, Statement
+from proofs.settle.forms import Form
+from proofs.settle.statement import Statement
 
 #: The most cells, and the most boxes, that are tried.
 CELLS, BOXES = 4, 20_000

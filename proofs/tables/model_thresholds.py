@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from exact.decoding import paths
+from exact.decoding import Trace, paths
 from exact.denoiser import Conditionals, ExactDenoiser
 from exact.joint import Joint
 from exact.metrics import finalization_parallelism, tau_a
 from exact.policies import Threshold
-from exact.types import Denoiser
+from exact.types import Context, Denoiser, Number
 from proofs.ledger.measured import ROUNDOFF, scope, trained
 from proofs.tables.table import Column, Table, rounded
 
@@ -60,7 +60,7 @@ def traced(joint: Joint, denoiser: Denoiser, tau: Fraction) -> list[str]:
     return [rounded(sum(wrong.values()), ROUNDOFF, 5), whole, *cells]
 
 
-def _mean(metric, law: Mapping) -> str:
+def _mean(metric: Callable[[Trace], Number], law: Mapping[tuple[Context, Trace], Number]) -> str:
     total = sum(law.values())
     if total < 1e-6:
         return "-"

@@ -9,7 +9,7 @@ from functools import partial
 from exact.blocks import blocks_of
 from exact.decoding import decode, paths
 from exact.denoiser import Conditionals
-from exact.frontier import excess, frontier, position
+from exact.frontier import Vertex, excess, frontier, position
 from exact.joint import Joint
 from exact.languages import dirichlet, hard_core, markov, mds
 from exact.metrics import finalization_parallelism, law_of, output_error, tau_a
@@ -74,7 +74,7 @@ def build() -> Table:
     return Table("policies", "What published decoding rules cost", columns, rows, notes)
 
 
-def _numbers(joint: Joint, policy: Policy, corners: list) -> list[str]:
+def _numbers(joint: Joint, policy: Policy, corners: list[Vertex]) -> list[str]:
     source = Conditionals(joint)
     rounds, divergence = position(joint, policy, source)
     drawn = output_error(joint, decode(source, Unmask(policy)).output)

@@ -74,7 +74,7 @@ class Validation:
             {**asdict(report), "tokens": {name: self.names(ids) for name, ids in _sequences(report).items()}}
             for report in self.masks
         ]
-        found = {
+        found: dict[str, Any] = {
             "model": source.name,
             "facts": source.facts,
             "notes": source.notes,
@@ -89,7 +89,7 @@ class Validation:
             "tokens_together": {"by_mean": self.capacity[0], "by_interval": self.capacity[1]},
             "largest_dropped_mass": self.dropped,
         }
-        return _plain(found)
+        return {key: _plain(value) for key, value in found.items()}
 
     def names(self, ids: tuple[int, ...]) -> list[str]:
         """The tokens of some ids."""

@@ -12,7 +12,7 @@ import numpy as np
 from exact.names import did_you_mean
 from neural.prompts import Prompt, Vocabulary, check, numbered, read_prompts
 from neural.suite import CHECKPOINTS, shipped
-from neural.validation import alphabet_of, eligible, mask_of
+from neural.validation import Model, alphabet_of, eligible, mask_of
 
 if TYPE_CHECKING:
     from neural.pretrained import Options
@@ -23,7 +23,7 @@ class Source:
     """A model, its vocabulary and prompts, and what a reader should know of it."""
 
     name: str
-    model: Any
+    model: Model
     vocabulary: Vocabulary
     prompts: list[Prompt]
     facts: dict[str, Any] = field(default_factory=dict)
@@ -124,7 +124,7 @@ def _drawn(name: str, texts: int, seed: int) -> list[Prompt]:
     return [Prompt(np.asarray(ids)) for ids in found.draw(np.random.default_rng([seed, 3]), texts)]
 
 
-def _with_masks(prompt: Prompt, number: int, model: Any, masks: int, rng: np.random.Generator) -> Prompt:
+def _with_masks(prompt: Prompt, number: int, model: Model, masks: int, rng: np.random.Generator) -> Prompt:
     """The prompt, checked, with masks."""
     limit, size = getattr(model, "limit", None), getattr(model, "size", model.V + 1)
     try:

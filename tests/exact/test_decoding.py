@@ -31,7 +31,7 @@ from exact.logsum import log
 from exact.metrics import output_error
 from exact.policies import Bernoulli, Fixed, LeftToRight, RandomOrder, Threshold, Top, midpoint
 from exact.random_order import compositions, information_curve, ordered_partitions, random_order_divergence
-from exact.samplers import LowConfidenceRemasking, Temperature, Unmask, greedy
+from exact.samplers import LowConfidenceRemasking, Unmask, greedy
 from exact.strategies import blind_policies, denoisers, deterministic_policies, joints, languages, policies
 
 J2 = markov([1, 1], [[9, 1], [1, 9]], 6)
@@ -200,17 +200,6 @@ def test_bernoulli_grid_against_its_closed_form():
     for steps in range(1, 5):
         output = law(pairs, Bernoulli.uniform(steps)).output
         assert output_error(pairs, output).sequence_error == 1 - (1 - Fraction(1, 2 * steps)) ** 2
-
-
-def test_tokens():
-    """Greedy decoding draws one sequence; a low temperature tends to it; temperature one changes nothing."""
-    chain = markov([1, 2], [[3, 1], [1, 2]], 3)
-
-    assert law(chain, LeftToRight(), tokens=greedy).output.weights.max() == 1
-    assert law(chain, LeftToRight(), tokens=Temperature(1)).output == chain
-    cold = law(chain, LeftToRight(), tokens=Temperature(Fraction(1, 60))).output
-    assert cold.probability((1, 1, 1)) > Fraction(99, 100)
-    assert float(law(chain, LeftToRight(), tokens=Temperature(0.7)).output.probabilities().sum()) == pytest.approx(1)
 
 
 def test_greedy_can_draw_what_the_joint_never_shows():

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from exact.blocks import block_loss, blocks_of
 from exact.denoiser import ExactDenoiser
@@ -16,14 +17,14 @@ from exact.factorization import (
     block_correlation,
     block_divergence,
     product_of_marginals,
+    product_split,
     reconstruct,
     split,
 )
-from exact.information import entropy, kl, total_correlation
+from exact.information import kl, total_correlation
 from exact.joint import Joint
 from exact.languages import dirichlet, markov, pair, toy
 from exact.logsum import log
-from exact.objective import expected_loss, loss
 from exact.strategies import joints, joints_and_blocks
 
 
@@ -83,18 +84,6 @@ def test_published_toy_values():
         toy(Fraction(1, 5))
 
 
-@given(joints(states=16))
-def test_the_objective_in_fractions_and_floats(joint):
-    """Its minimum is the entropy, decided; the float form of the exact denoiser agrees."""
-    assert loss(joint) == entropy(joint)
-    assert expected_loss(joint, ExactDenoiser(joint)) == pytest.approx(float(entropy(joint)), abs=1e-12)
-
-
-def test_a_model_that_denies_what_occurs_costs_infinitely():
-    """Infinity is exact, not an overflow."""
-    assert loss(Joint([[1, 1], [1, 1]]), Joint([[1, 0], [0, 1]])) == math.inf
-
-
 def test_wrong_blocks_are_named():
     """Every position stands in exactly one block."""
     chain = markov([1, 1], [[9, 1], [1, 9]], 3)
@@ -104,3 +93,33 @@ def test_wrong_blocks_are_named():
     with pytest.raises(ValueError, match="block size 0"):
         blocks_of(3, 0)
     assert dirichlet(2, 2, 1.0, 0).exact
+
+
+@given(joints(states=64), st.integers(0, 2**32 - 1))
+def test_product_split(joint, seed):
+    """Random float joints against random laws: the divergence is the sum of its parts, none of them negative."""
+    rng = np.random.default_rng(seed)
+    table, laws = rng.random(joint.weights.shape) * (joint.weights > 0), rng.random((joint.L, joint.V)) + 0.01
+    found = product_split(Joint(table), laws)
+
+    assert found.divergence == pytest.approx(found.correlation + found.model_error, abs=1e-9)
+    assert min(found.divergence, found.correlation, found.model_error) > -1e-9
+
+
+@given(joints())
+def test_product_split_of_own_marginals(joint):
+    """A joint against its own marginals: the total correlation, no drift."""
+    found = product_split(joint, np.array([joint.marginal([i]) for i in range(joint.L)], dtype=float))
+
+    assert found.divergence == pytest.approx(float(total_correlation(joint)), abs=1e-9)
+    assert abs(found.model_error) < 1e-12
+
+
+def test_product_split_where_a_law_misses_mass():
+    """Infinite on both sides of the identity; wrong laws are refused."""
+    found = product_split(Joint([[1, 1], [1, 1]]), [[1, 0], [1, 1]])
+
+    assert (found.divergence, found.model_error, found.correlation) == (math.inf, math.inf, 0)
+    for laws in ([[1, 1]], [[1, -1], [1, 1]], [[0, 0], [1, 1]], [[math.nan, 1], [1, 1]]):
+        with pytest.raises(ValueError, match="law"):
+            product_split(Joint([[1, 1], [1, 1]]), laws)

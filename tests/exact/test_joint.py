@@ -115,16 +115,6 @@ def test_unreadable_joints_are_refused(tmp_path, name, text):
         load_joint(path)
 
 
-def test_a_failed_write_leaves_nothing(tmp_path):
-    """Neither a half-written file nor a leftover."""
-    with pytest.raises(FileNotFoundError, match="no such folder"):
-        write_text(tmp_path / "missing" / "file", "text")
-    with pytest.raises(TypeError):
-        write_text(tmp_path / "file", None)  # type: ignore[arg-type]
-
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_fractions_make_an_exact_joint():
     """They are brought to one denominator, and none of them is rounded."""
     joint = Joint([[Fraction(1, 3), Fraction(1, 6)], [0, Fraction(1, 2)]])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,7 +12,6 @@ from exact.denoiser import Conditionals, ExactDenoiser
 from exact.information import total_correlation
 from exact.joint import Joint
 from exact.policies import LeftToRight, Top
-from exact.sudoku import MASK, candidates, determined, grids, puzzle
 from exact.words import WordDenoiser, correlation, fill
 
 
@@ -42,27 +39,6 @@ def test_against_the_table(case, k):
         found = fill(listed, (V,) * joint.L, policy)
         assert found.cost == path_divergence(path_errors(joint, Conditionals(joint), policy))
         assert found.parallelism >= 1
-
-
-def test_grids():
-    """288 of them; the empty grid has a correlation of 16 log 4 - log 288; solutions differ in four cells or more."""
-    words = grids().words
-    apart = (words[:, None] != words[None]).sum(axis=2)
-
-    assert len(words) == 288
-    assert float(correlation(words, range(16))) == pytest.approx(16.5177, abs=6e-5)
-    assert apart[apart > 0].min() == 4
-
-
-def test_puzzles():
-    """They fit their grid; candidates are those of row, column and box; forced cells are told together."""
-    board = puzzle(3, 6)
-    assert sum(v != MASK for v in board) == 6
-    assert len(grids().fitting(board)) >= 1
-    assert all(1 <= candidates(board, i) <= 4 for i, v in enumerate(board) if v == MASK)
-    (grid,) = grids().words[:1].tolist()
-    assert fill(grids(), (MASK, MASK, *grid[2:]), determined).parallelism == Fraction(2)
-    assert fill(grids(), tuple(grid), determined).parallelism == 0
 
 
 def test_what_words_are_refused():

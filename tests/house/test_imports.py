@@ -19,6 +19,13 @@ MAY_IMPORT = {
     "proofs": {"proofs", "exact", "theory", "neural"},
 }
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+TRACKED = [
+    ROOT / name
+    for name in subprocess.run(
+        ["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    if (ROOT / name).is_file()
+]
 
 
 def imported(path: Path) -> set[str]:
@@ -85,8 +92,24 @@ def test_every_room_is_typed_and_explained(room):
     assert (ROOT / room / "README.md").read_text().startswith("# ")
 
 
-def test_files_can_be_read_in_one_sitting():
-    """No source file is longer than 500 lines."""
-    long = {str(path.relative_to(ROOT)): n for path in FILES if (n := len(path.read_text().splitlines())) > 500}
+MODULES = [
+    path.relative_to(ROOT)
+    for room in ("exact", "theory")
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if path.stem != "__init__"
+]
 
-    assert not long
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_every_module_has_a_test_file_of_its_name(path):
+    """A package of modules may have one file for all of it, by the name of its folder."""
+    room, *inner = path.with_suffix("").parts
+    names = [f"test_{inner[-1]}.py", f"test_{inner[0]}.py"]
+
+    assert any((ROOT / "tests" / room / name).is_file() for name in names)
+
+
+@pytest.mark.parametrize("path", TRACKED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_can_be_read_in_one_sitting(path):
+    """No file of Python, tests included, is longer than 350 lines."""
+    assert len(path.read_text().splitlines()) <= 350
