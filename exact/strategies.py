@@ -42,16 +42,31 @@ def small_joints(V: int = 2, L: int = 2, weight: int = 2) -> Iterator[Joint]:
             yield Joint(np.array(weights).reshape((V,) * L))
 
 
-def small_denoisers(L: int = 2, rows: Sequence[Sequence[int]] = ((1, 1), (1, 2))) -> Iterator[TableDenoiser]:
-    """Every table that gives each masked position in each context one of ``rows``: mostly of no common joint.
+def small_products(
+    rows: Sequence[Sequence[int]], L: int = 2, weight: int = 2
+) -> Iterator[tuple[Joint, list[Sequence[int]]]]:
+    """Every joint with integer weights up to ``weight`` beside every product of laws that are each one of ``rows``.
 
-    There are ``len(rows) ** (L * (V + 1) ** (L - 1))`` of them.
+    >>> len(list(small_products([(1, 1), (1, 2)], weight=1)))
+    60
+    """
+    for joint in small_joints(len(rows[0]), L, weight):
+        for laws in itertools.product(rows, repeat=L):
+            yield joint, list(laws)
+
+
+def small_tables(rows: Sequence[Sequence[int]], L: int = 2) -> Iterator[TableDenoiser]:
+    """Every denoiser of L tokens whose law at each masked position of each context is one of ``rows``.
+
+    >>> len(list(small_tables([(1, 2), (3, 1)])))
+    64
     """
     V = len(rows[0])
-    masked = np.moveaxis(np.indices((V + 1,) * L), 0, -1) == V
-    for chosen in itertools.product(rows, repeat=int(masked.sum())):
-        table = np.ones((*masked.shape, V), dtype=int)
-        table[masked] = chosen
+    asked = [(*c, i) for c in itertools.product(range(V + 1), repeat=L) for i in range(L) if c[i] == V]
+    for chosen in itertools.product(rows, repeat=len(asked)):
+        table = np.ones((V + 1,) * L + (L, V), dtype=np.int64)
+        for place, row in zip(asked, chosen, strict=True):
+            table[place] = row
         yield TableDenoiser(table)
 
 

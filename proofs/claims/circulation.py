@@ -22,7 +22,7 @@ from exact.decoding import likelihood
 from exact.denoiser import Conditionals, TableDenoiser
 from exact.logsum import log
 from exact.policies import Fixed, partition
-from exact.strategies import denoisers, small_denoisers
+from exact.strategies import denoisers, small_tables
 from exact.types import Context
 from proofs.claims.papers import PATHS
 from proofs.ledger.claim import Claim, Measurement, times
@@ -66,7 +66,7 @@ def _measured() -> list[tuple[Approx, Approx]]:
 TWO_ORDERS = Domain(
     Family(
         "every denoiser of two bits with rows 1:1 and 1:2, every sequence, every pair of orders",
-        lambda: itertools.chain.from_iterable(map(_everywhere, map(Conditionals, small_denoisers()))),
+        lambda: itertools.chain.from_iterable(map(_everywhere, map(Conditionals, small_tables([(1, 1), (1, 2)])))),
         complete=True,
         size=2**6 * 2**2 * 2**2,
     ),

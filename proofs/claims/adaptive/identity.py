@@ -37,7 +37,7 @@ from exact.policies import (
     midpoint,
 )
 from exact.samplers import Unmask
-from exact.strategies import denoisers, deterministic_policies, joints, policies, small_denoisers, small_joints
+from exact.strategies import denoisers, deterministic_policies, joints, policies, small_joints, small_tables
 from exact.types import Context, Policy
 from exact.walk import steps
 from proofs.claims.papers import BEN_HAMU, DUEL, WEN
@@ -68,7 +68,7 @@ def _modelled(rules: tuple[Policy, ...], words: str) -> Family:
     """Every small joint against every small table, in which the model's error is seldom zero."""
     return Family(
         f"every joint of two bits with weights 0 and 1, every denoiser with rows 1:1 and 1:2, {words}",
-        lambda: itertools.product(small_joints(weight=1), map(Conditionals, small_denoisers()), rules),
+        lambda: itertools.product(small_joints(weight=1), map(Conditionals, small_tables([(1, 1), (1, 2)])), rules),
         complete=True,
         size=(2**4 - 1) * 2**6 * len(rules),
     )
@@ -208,7 +208,7 @@ def _total(policy: Policy) -> float:
 TABLES = Domain(
     Family(
         "every denoiser of two bits with rows 1:1 and 1:2, four deterministic rules",
-        lambda: itertools.product(map(Conditionals, small_denoisers()), RULES),
+        lambda: itertools.product(map(Conditionals, small_tables([(1, 1), (1, 2)])), RULES),
         complete=True,
         size=2**6 * len(RULES),
     ),
