@@ -36,7 +36,7 @@ from proofs.ledger.compare import Approx
 from proofs.ledger.domain import EVERY_CHAIN, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, block_split
 
-PLACE = ZHONG("Section 4.3")
+PLACE = ZHONG("Section 4.3", "ours")
 
 
 def decoded_divergence(joint: Joint, model: Conditionals, blocks: Blocks) -> Any:
@@ -134,7 +134,7 @@ midpoints = Claim(
     id="midpoint-exact",
     title="Parallelism need not cost anything",
     statement=r"A Markov chain decoded by midpoints takes $\lceil \log_2(n+1) \rceil$ steps and has $\mathrm{KL}(P\,\|\,Q) = 0$: it is drawn from its own law.",
-    source=ZHONG("Section 4.3", "ours"),
+    source=PLACE,
     speaks_of=EVERY_CHAIN,
     left=lambda initial, rows, n: _steps_and_law(markov(initial, rows, n), midpoint(n).blocks),
     relation="=",

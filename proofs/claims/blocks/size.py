@@ -34,7 +34,6 @@ from proofs.ledger.compare import Approx
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, block_split
 
-PLACE = ZHONG("Section 4.3")
 OURS = ZHONG("Section 4.3", "ours")
 #: Four bits, the first two equal and the last two.
 TWO_PAIRS = Joint(np.multiply.outer(np.eye(2, dtype=int), np.eye(2, dtype=int)))
@@ -64,7 +63,7 @@ nested = Claim(
     id="block-monotone-nested",
     title="Nested block sizes",
     statement=r"For $B < B'$, $L(B) \le L(B')$ for every $P$ on $n$ tokens if $B$ divides $B'$ or $n \le B'$.",
-    source=PLACE,
+    source=OURS,
     speaks_of="every number of tokens, every alphabet, every law, all nested sizes",
     left=lambda joint, B, larger: drawn_loss(joint, B),
     relation="<=",
@@ -130,7 +129,7 @@ converse = Claim(
     id="block-monotone-converse",
     title="Block sizes that do not nest",
     statement=r"If $B$ does not divide $B' > B$ and $n > B'$, then $X_{B'} = X_{B'+1}$, a fair bit beside fair bits, has $L(B) - L(B') = \log 2$.",
-    source=PLACE,
+    source=OURS,
     speaks_of="all sizes that do not nest, every number of tokens",
     left=lambda B, larger, n: _tie_gain(B, larger, n, larger - 1),
     relation="=",
