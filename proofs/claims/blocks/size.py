@@ -209,9 +209,9 @@ def endless_correlation(rows: list[list[int]], B: int) -> Any:
 endless = Claim(
     id="block-infinite-past",
     title="An infinite past makes block size monotone",
-    statement=r"For a stationary Markov chain with an infinite past, the loss a token $\ell(B) = \frac1B \sum_{j<B} [H(X_{j+1}|X_{\le 0}) - H(X_1|X_{\le 0})]$ never falls in $B$.",
+    statement=r"For a stationary source with an infinite past, the loss a token $\ell(B) = \frac1B \sum_{j<B} [H(X_{j+1}|X_{\le 0}) - H(X_1|X_{\le 0})]$ never falls in $B$.",
     source=OURS,
-    speaks_of="every chain with one closed class, all sizes",
+    speaks_of="every stationary source over a finite alphabet, all sizes",
     left=lambda rows, B: endless_loss(kernel_of(rows), B),
     relation="<=",
     right=lambda rows, B: endless_correlation(rows, B + 1),
@@ -231,7 +231,7 @@ endless = Claim(
             "chains (V <= 3, weights <= 5) and a size", lambda: st.tuples(chains(), st.integers(1, 3)), examples=100
         ),
     ),
-    note="The past of a chain is one token. One side goes by powers of the kernel, the other by the law of B + 1 tokens in a row, "
+    note="Tried on Markov chains, whose past is one token. One side goes by powers of the kernel, the other by the law of B + 1 tokens in a row, "
     "whose summed losses are CTC. It is equal only where nothing is lost.",
     assumptions={"one closed class": lambda rows, B: len(structure(kernel_of(rows)).closed) == 1},
     control=Control(

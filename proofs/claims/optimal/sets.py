@@ -180,8 +180,8 @@ more_rounds = Claim(
             examples=150,
         ),
     ),
-    note="One side is the dynamic programme, the other a search through all partitions. A set that costs anything costs less in two "
-    "parts, so both are equal only where they are 0: the tightest law known shows how little a round more may save.",
+    note="One side is the dynamic programme, the other a search through all partitions. A set that costs anything can be cut in two that "
+    "cost less, so both are equal only where they are 0: the tightest law known shows how little a round more may save.",
     control=times("18/10"),
     tight=At("a law of five bits found by a search, two rounds and three", FIVE_BITS, 2, reaches="0.588"),
 )
