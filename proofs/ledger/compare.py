@@ -10,13 +10,15 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
-from flint import arb
+from flint import arb, ctx
 
 from exact.logsum import LogSum
 
 Relation = Literal["=", "<=", "<", ">=", ">"]
 
 
+#: Balls are compared in so many bits, so that what was computed in more than a double's is decided in more.
+BITS = 256
 _FLIPPED: dict[Relation, Relation] = {"=": "=", "<=": ">=", "<": ">", ">=": "<=", ">": "<"}
 
 
@@ -69,7 +71,8 @@ def compare(left: Any, relation: Relation, right: Any) -> Comparison:
     if isinstance(left, Approx) or isinstance(right, Approx):
         return Comparison(_approximate(_approx(left), relation, _approx(right)), Grade.NUMERICAL)
     if isinstance(left, arb) or isinstance(right, arb):
-        return Comparison(_balls(_ball(left), relation, _ball(right)), Grade.CERTIFIED)
+        with ctx.workprec(BITS):
+            return Comparison(_balls(_ball(left), relation, _ball(right)), Grade.CERTIFIED)
     for side in (left, right):
         if isinstance(side, float) and math.isfinite(side):
             raise TypeError(f"{side!r} is a bare float: state its error, or compare an exact number")
@@ -105,8 +108,11 @@ def share(smaller: Any, larger: Any, reaches: Fraction) -> Comparison:
         return Comparison(False, Grade.EXACT)
     if reaches == 1:
         return compare(smaller, "=", larger)
-    above = reaches * Fraction(201, 200)
-    parts = (compare(larger * reaches, "<=", smaller), compare(smaller, "<=", larger * above))
+    below, above = reaches, reaches * Fraction(201, 200)
+    parts = (
+        compare(larger * below.numerator, "<=", smaller * below.denominator),
+        compare(smaller * above.denominator, "<=", larger * above.numerator),
+    )
     decided = None if any(part.holds is None for part in parts) else all(part.holds for part in parts)
     return Comparison(decided, min(part.grade for part in parts))
 
