@@ -248,7 +248,7 @@ class Measured:
 
 
 def measured(joint: Joint, denoiser: Denoiser, times: Sequence[float], gradient: bool) -> Measured:
-    """The variance of the masked loss of a denoiser over all sequences, some equally likely times and all masks.
+    """The variance of the masked loss of a denoiser over all possible sequences, some equally likely times and all masks.
 
     Of the loss itself, or of its gradient with respect to the biases of the output, which is the marginals less the tokens
     summed over masked positions (variances are then of vectors: means of squared distances).
@@ -260,8 +260,8 @@ def measured(joint: Joint, denoiser: Denoiser, times: Sequence[float], gradient:
     """
     V, L = joint.V, joint.L
     require_memory(8 * 3 * V**L * 2**L * V, f"the losses of {V}^{L} sequences under {2**L} sets of masks")
-    words = np.indices((V,) * L).reshape(L, -1).T
     p = joint.probabilities().ravel()
+    words, p = np.indices((V,) * L).reshape(L, -1).T[p > 0], p[p > 0]
     hidden = (np.arange(2**L)[:, None] >> np.arange(L)) & 1 == 1
     values = np.zeros((len(words), 2**L, V if gradient else 1))
     for k, mask in enumerate(hidden):
@@ -271,7 +271,7 @@ def measured(joint: Joint, denoiser: Denoiser, times: Sequence[float], gradient:
         if gradient:
             values[:, k] = ((marginals - np.eye(V)[words]) * mask[:, None]).sum(axis=1)
         else:
-            values[:, k, 0] = -(np.log(told) * mask).sum(axis=1)
+            values[:, k, 0] = -np.log(np.where(mask, told, 1)).sum(axis=1)
     sizes = hidden.sum(axis=1)
     chances = np.array([[t**m * (1 - t) ** (L - m) for m in sizes] for t in times])
     scaled = [values / (L * t) for t in times]
