@@ -224,7 +224,7 @@ strata = Claim(
 
 printed_strata = Claim(
     id="stratified-variance-printed",
-    title="The variance of stratified times, as printed",
+    title="The variance of stratified times, as accounts of the paper give it",
     statement=r"The mean of $n$ draws from $k$ strata has variance $\sigma^2/n - \sigma_b^2/k$.",
     source=STRATA,
     speaks_of="every number of equal strata, every loss, every number of draws from each",
