@@ -1,97 +1,113 @@
-"""The variance of the masked loss and its terms, against sums over all outcomes."""
+"""The variance of a training step: golden values, the float measurement against the fractions, what is refused."""
 
 from __future__ import annotations
 
 import itertools
+import math
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from exact.denoiser import ExactDenoiser
-from exact.languages import independent, markov
-from exact.variance import chance, masks, measured, mirrored, stratified, terms
+from exact.joint import Joint
+from exact.languages import copy, independent, markov, parity
+from exact.token_losses import TokenLosses
+from exact.variance import (
+    additive_moment_from,
+    lost_bits,
+    masks,
+    measured,
+    mirror,
+    of_data,
+    of_masks,
+    of_times,
+    outcomes,
+    plain,
+    variance,
+)
 
-TIMES = {Fraction(1, 4): Fraction(1, 2), Fraction(1, 2): Fraction(1, 3), Fraction(1): Fraction(1, 6)}
+GRID = (Fraction(1, 4), Fraction(3, 4))
+EVEN = (Fraction(1, 2), Fraction(1, 2))
 
 
-def loss(x, t, hidden):
-    """A loss with no symmetry."""
-    return Fraction(len(hidden) * (x + 1) + sum(hidden), 1) / t + x
+def test_second_moments_grow_as_the_least_time_falls():
+    """.269 to .866 for a loss of 1/2 on eight tokens, by code that is not at hand."""
+    found = [float(additive_moment_from(8, Fraction(1, 10**digits))) / 4 for digits in (1, 2, 3, 6, 9)]
+
+    assert [round(moment, 3) for moment in found] == [0.269, 0.36, 0.434, 0.65, 0.866]
+
+
+def test_terms_by_hand():
+    """One token that loses 1 or 3 where it is masked, two data: every term on paper."""
+    losses = plain(lambda x, t, hidden: Fraction((1, 3)[x] * len(hidden)), [1, 1], 1, GRID)
+
+    # g is a quarter or three quarters of 1 or 3; within a datum the mask has the variance 3/16 of its square
+    assert of_masks(losses, EVEN) == Fraction(3, 16) * (1 + 9) / 2
+    assert of_times(losses, EVEN) == Fraction(1, 16) * (1 + 9) / 2
+    assert of_data(losses) == Fraction(1, 4)
+
+
+@pytest.mark.parametrize("joint", [parity(3), copy(3, 1), Joint([[1, 1], [1, 1]])])
+def test_the_measurement_is_the_same_in_floats(joint):
+    """Every term of a code's loss in nats, and what its mirrored masks share."""
+    found = measured(joint, ExactDenoiser(joint), [float(t) for t in GRID], gradient=False)
+    bits = lost_bits(joint, GRID)
+    terms = (
+        variance(outcomes(bits, EVEN)),
+        of_masks(bits, EVEN),
+        of_times(bits, EVEN),
+        of_data(bits),
+    )
+
+    assert [found.total, found.masks, found.times, found.data] == pytest.approx(
+        [float(term) * math.log(2) ** 2 for term in terms], abs=1e-12
+    )
+    assert -1 <= found.mirror <= 1
+
+
+def test_mirrored_masks_have_the_right_rates():
+    """Each mask of a pair is drawn at rate t, and one has no more tokens than the other leaves, up to t = 1/2."""
+    for t in (Fraction(1, 3), Fraction(4, 5)):
+        pairs = list(mirror(2, t))
+        assert sum(p for p, _, _ in pairs) == 1
+        for k in (1, 2):
+            assert sum(pair[0] for pair in pairs if 0 in pair[k]) == t
+    assert all(not first & second for p, first, second in mirror(2, Fraction(1, 3)) if p)
+
+
+def test_delimiters_are_biased():
+    """Losses of .1 or 2 and .2 or 3 by the other's mask: 59/40 at the own rate, 97/40 at the raised one, by other code."""
+    tokens = TokenLosses((1,), (((1, 20), (2, 30)),))
+    t = Fraction(1, 4)
+
+    assert tokens.reweighed([t, t]) / 10 == Fraction(59, 40)
+    assert tokens.reweighed([t, Fraction(3, 4)]) / 10 == Fraction(97, 40)
+    assert tokens.first(t, 0) + tokens.first(t, 1) == Fraction(59, 4)
+
+
+def test_others_are_read_in_order():
+    """The bits of an entry are the masks of the other tokens."""
+    tokens = TokenLosses((1,), ((tuple(range(4)), tuple(range(4)), tuple(range(4))),))
+
+    assert tokens.of(0, 0, frozenset({0, 1})) == 1
+    assert tokens.of(0, 0, frozenset({0, 2})) == 2
+    assert tokens.of(0, 1, frozenset({0, 1})) == 1
+    assert tokens.of(0, 2, frozenset({1, 2})) == 2
+
+
+def test_what_is_refused():
+    """A law of other times, and a conditional without whole bits."""
+    with pytest.raises(ValueError, match="a law on 2 times"):
+        list(outcomes(lost_bits(parity(2), GRID), (Fraction(1),)))
+    with pytest.raises(ValueError, match="a conditional of 2/3"):
+        lost_bits(Joint([[1, 1], [1, 0]]), GRID)
 
 
 def variance(outcomes):
     """The variance of values with their chances."""
     mean = sum(p * v for p, v in outcomes)
     return sum(p * (v - mean) ** 2 for p, v in outcomes)
-
-
-def test_masks_have_a_law():
-    """All sets once, with chances that add up to one."""
-    assert len(set(masks(4))) == 16
-    assert sum(chance(m, 4, Fraction(1, 3)) for m in masks(4)) == 1
-    assert chance(frozenset({0, 2}), 3, Fraction(1, 3)) == Fraction(2, 27)
-
-
-def test_terms_add_up_to_the_variance():
-    """The total is that of all outcomes, the terms those of conditional means, each by its own definition."""
-    found = terms(loss, 3, 2, TIMES)
-
-    def weighed(x, t, m):
-        return loss(x, t, m) / (3 * TIMES[t])
-
-    every = [(p * chance(m, 2, t) / 3, weighed(x, t, m)) for x in range(3) for t, p in TIMES.items() for m in masks(2)]
-    g = {(x, t): sum(chance(m, 2, t) * weighed(x, t, m) for m in masks(2)) for x in range(3) for t in TIMES}
-    means = [(Fraction(1, 3), sum(p * g[x, t] for t, p in TIMES.items())) for x in range(3)]
-    of_times = sum(variance([(p, g[x, t]) for t, p in TIMES.items()]) for x in range(3)) / 3
-    of_masks = sum(
-        p / 3 * variance([(chance(m, 2, t), weighed(x, t, m)) for m in masks(2)])
-        for x in range(3)
-        for t, p in TIMES.items()
-    )
-
-    assert found.total == variance(every) == found.masks + found.times + found.data
-    assert (found.masks, found.times, found.data) == (of_masks, of_times, variance(means))
-
-
-def test_a_law_of_times_leaves_the_mean():
-    """Times drawn in proportion to the loss at each leave no variance of times for a loss that masks do not change."""
-    times = {Fraction(1, 4): Fraction(1, 10), Fraction(1, 2): Fraction(3, 10), Fraction(1): Fraction(6, 10)}
-    values = {t: p * 7 for t, p in times.items()}
-
-    assert terms(lambda x, t, m: values[t], 1, 2, times).total == 0
-    assert terms(lambda x, t, m: values[t], 1, 2, dict.fromkeys(times, Fraction(1, 3))).times > 0
-    for wrong in ({Fraction(1, 2): Fraction(1, 2)}, {Fraction(1, 2): Fraction(1), Fraction(1): Fraction(0)}):
-        with pytest.raises(ValueError, match="a law with every time possible"):
-            terms(loss, 1, 2, wrong)
-
-
-@pytest.mark.parametrize("t", [Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)])
-def test_mirrored_masks(t):
-    """U below t, and U above 1 - t, with U uniform on quarters: variance and covariance over all U."""
-
-    def f(hidden):
-        return Fraction(3 * len(hidden) + (0 in hidden), 2)
-
-    outcomes = []
-    for us in itertools.product([Fraction(2 * k + 1, 8) for k in range(4)], repeat=2):
-        outcomes.append(
-            (f(frozenset(i for i, u in enumerate(us) if u < t)), f(frozenset(i for i, u in enumerate(us) if u > 1 - t)))
-        )
-    mean = sum(a for a, _ in outcomes) / 16
-    covariance = sum((a - mean) * (b - mean) for a, b in outcomes) / 16
-
-    assert mirrored(f, 2, t) == (variance([(Fraction(1, 16), a) for a, _ in outcomes]), covariance)
-
-
-def test_strata_leave_the_variance_within():
-    """One draw from each stratum has the mean variance within over the number of draws; two draws each halve it."""
-    values = [[Fraction(1), Fraction(3)], [Fraction(0), Fraction(8)]]
-    within = Fraction(1 + 16, 2)
-    for each in (1, 2, 3):
-        found, single, between = stratified(values, each)
-        assert found == within / (2 * each)
-        assert single == within + between
 
 
 def test_measured_in_floats():
@@ -101,15 +117,15 @@ def test_measured_in_floats():
     words = list(np.ndindex(2, 2, 2))
     share = joint.probabilities()
     denoiser = ExactDenoiser(joint)
-    outcomes = []
+    drawn = []
     for word, t, m in itertools.product(words, times, masks(3)):
         context = np.array([[2 if i in m else v for i, v in enumerate(word)]])
         law = denoiser(context)[0]
         cost = -sum(np.log(law[i, word[i]]) for i in m) / (3 * t)
-        outcomes.append((share[word] / 3 * t ** len(m) * (1 - t) ** (3 - len(m)), cost))
+        drawn.append((share[word] / 3 * t ** len(m) * (1 - t) ** (3 - len(m)), cost))
     found = measured(joint, denoiser, times, gradient=False)
 
-    assert found.total == pytest.approx(variance(outcomes), abs=1e-12)
+    assert found.total == pytest.approx(variance(drawn), abs=1e-12)
     assert found.total == pytest.approx(found.masks + found.times + found.data, abs=1e-12)
 
 

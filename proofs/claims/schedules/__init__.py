@@ -1,0 +1,1 @@
+"""Schedules and flows as minimisers of energy."""
