@@ -104,7 +104,7 @@ def test_what_is_refused():
         lost_bits(Joint([[1, 1], [1, 0]]), GRID)
 
 
-def variance(outcomes):
+def over(outcomes):
     """The variance of values with their chances."""
     mean = sum(p * v for p, v in outcomes)
     return sum(p * (v - mean) ** 2 for p, v in outcomes)
@@ -125,7 +125,7 @@ def test_measured_in_floats():
         drawn.append((share[word] / 3 * t ** len(m) * (1 - t) ** (3 - len(m)), cost))
     found = measured(joint, denoiser, times, gradient=False)
 
-    assert found.total == pytest.approx(variance(drawn), abs=1e-12)
+    assert found.total == pytest.approx(over(drawn), abs=1e-12)
     assert found.total == pytest.approx(found.masks + found.times + found.data, abs=1e-12)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -95,7 +96,4 @@ def _shown(law: Joint) -> list[Context]:
 
 def _product(tokens: Sequence[Joint], value: Context) -> Fraction:
     """The probability of a value under independent tokens."""
-    found = Fraction(1)
-    for token, v in zip(tokens, value, strict=True):
-        found *= token.probability((v,))
-    return found
+    return prod((Fraction(token.probability((v,))) for token, v in zip(tokens, value, strict=True)), start=Fraction(1))

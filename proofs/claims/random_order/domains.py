@@ -98,7 +98,7 @@ def few(**limits: Any) -> st.SearchStrategy[Joint]:
 
 
 @st.composite
-def sized(draw: st.DrawFn, **limits: Any) -> tuple[Joint, RandomOrder]:
+def sized(draw: st.DrawFn, /, **limits: Any) -> tuple[Joint, RandomOrder]:
     """A small joint and sizes for it."""
     joint = draw(few(**limits))
     return joint, RandomOrder(draw(st.sampled_from(of_length(joint.L))))
