@@ -10,24 +10,24 @@ from proofs.tables.table import Column, Table
 
 COLUMNS = (
     Column("arXiv", number=False),
-    Column("statement", number=False, width=0.4),
-    Column("judged by", number=False, width=0.45),
+    Column("statement", number=False, width=0.34),
+    Column("judged by", number=False, width=0.44),
 )
 NOTES = (
     "The list is what is known here: most papers were not at hand in full, and definitions are left out. A share of such a list is "
     "no share of a paper.",
-    "Judged by: claims with their recorded verdict, and in brackets the wording they are judged in. Relayed are readings of others, "
-    "ours are statements beside the paper's: they bear on a statement, and are not it. An observation that is not reproduced here "
-    "is named and does not count.",
+    "Judged by: claims with their recorded verdict, and in brackets the wording they are judged in. A share counts the statements "
+    "that some claim judges as quoted or reconstructed. Relayed are readings by others, ours are statements beside the paper's: "
+    "they bear on a statement, and do not count; nor do observations, which are not reproduced here.",
 )
 
 
 def build() -> Table:
-    """A paper, its share of known statements that some claim judges, and the statements with their claims."""
+    """Each paper with its share of known statements that are judged, and below it the statements with their claims."""
     ledger = {id: entry for id, (_, entry) in entries().items()}
     rows = []
     for paper in known():
-        judged = sum(any(isinstance(ledger[id], Claim) for id in ids) for _, ids in paper.statements)
+        judged = sum(any(_judges(ledger[id]) for id in ids) for _, ids in paper.statements)
         share = f"{judged} of {len(paper.statements)} known statements"
         rows.append([paper.number, f"{paper.title} ({paper.year})", share])
         rows += [[paper.number, place, _said(ledger, ids)] for place, ids in paper.statements]
@@ -37,6 +37,11 @@ def build() -> Table:
 def known() -> list[Paper]:
     """The papers, as they stand in :mod:`proofs.claims.papers`."""
     return [value for value in vars(papers).values() if isinstance(value, Paper)]
+
+
+def _judges(entry: Entry) -> bool:
+    """Whether it decides the paper's own statement, as far as that is known."""
+    return isinstance(entry, Claim) and entry.source.wording in ("quoted", "reconstructed")
 
 
 def _said(ledger: dict[str, Entry], ids: tuple[str, ...]) -> str:
