@@ -10,8 +10,8 @@ from proofs.tables.table import Column, Table
 
 COLUMNS = (
     Column("arXiv", number=False),
-    Column("statement", number=False, width=0.34),
-    Column("judged by", number=False, width=0.44),
+    Column("statement", number=False, width=0.33),
+    Column("judged by", number=False, width=0.43),
 )
 NOTES = (
     "The list is what is known here: most papers were not at hand in full, and definitions are left out. A share of such a list is "
