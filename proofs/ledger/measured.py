@@ -21,6 +21,9 @@ MODEL = "markov-v4-l6-exact"
 ROUNDOFF = 1e-9
 #: The error that a probability of a trained model is allowed where a claim is about what it learnt, fixed beforehand.
 LEARNT = 0.01
+#: A masked and an autoregressive model of 4x4 Sudoku, and the boards they are asked.
+MASKED, CAUSAL = "sudoku-4x4-sampled", "sudoku-4x4-autoregressive"
+PUZZLES, CLUES = 400, 6
 #: Contexts up to which a model is read in all of them at once.
 TABULATED = 70_000
 

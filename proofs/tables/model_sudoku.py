@@ -13,8 +13,7 @@ from exact.policies import LeftToRight, Threshold, Top
 from exact.sampling import Drawn, Share, draw
 from exact.sudoku import MASK, candidates, grids, puzzle, valid
 from exact.types import Context, Denoiser, Policy, State
-from proofs.claims.observations import CAUSAL, CLUES, MASKED, PUZZLES
-from proofs.ledger.measured import scope, speaking
+from proofs.ledger.measured import CAUSAL, CLUES, MASKED, PUZZLES, scope, speaking
 from proofs.tables.table import Column, Table
 
 NEEDS = ("torch",)

@@ -1,4 +1,4 @@
-"""What papers observed on models that are not at hand, with the package's own model measured beside it."""
+"""What the package's own models do where a paper observed a larger one: a few lines each, measured when asked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from exact.blocks import blocks_of
 from exact.decoding import decode, paths
 from exact.denoiser import Conditionals, ExactDenoiser
+from exact.editing import named_rounds, rounds_needed
 from exact.information import total_correlation
 from exact.metrics import calibration_error, finalization_parallelism, law_of, output_error, tau_a
 from exact.policies import InBlocks, Threshold, Top, partition
@@ -14,17 +15,20 @@ from exact.samplers import Unmask
 from exact.sampling import Share, draw
 from exact.sudoku import puzzle, valid
 from neural.suite import record_of
-from proofs.ledger.claim import Empirical, Source
-from proofs.ledger.measured import SCOPE, block_split, scope, speaking, trained
+from proofs.ledger.measured import (
+    CAUSAL,
+    CLUES,
+    MASKED,
+    PUZZLES,
+    SCOPE,
+    block_split,
+    scope,
+    speaking,
+    trained,
+)
 
-PAPER = "2601.15593"
-WHY = "2510.03289"
-#: A masked and an autoregressive model of 4x4 Sudoku, and the boards they are asked.
-MASKED, CAUSAL = "sudoku-4x4-sampled", "sudoku-4x4-autoregressive"
-PUZZLES, CLUES = 400, 6
 
-
-def _block_sizes() -> str:
+def block_sizes() -> str:
     """Divergence and sequence error by block size: one step a block, and three passes in all."""
     joint, denoiser, _ = trained()
     lines = [f"{SCOPE}; divergence from the joint in nats"]
@@ -39,7 +43,7 @@ def _block_sizes() -> str:
     return "\n".join(lines)
 
 
-def _traces() -> str:
+def traces() -> str:
     """Parallelism and Kendall's tau of thresholds, over all of what the model draws."""
     _, denoiser, _ = trained()
     lines = [f"{SCOPE}; means over all paths"]
@@ -52,7 +56,7 @@ def _traces() -> str:
     return "\n".join(lines)
 
 
-def _one_at_a_time() -> str:
+def one_at_a_time() -> str:
     """At one token a pass the correlation is zero: what is left is the model's own error."""
     joint, *_ = trained()
     one, whole = block_split(1), block_split(joint.L)
@@ -62,7 +66,7 @@ def _one_at_a_time() -> str:
     )
 
 
-def _decay() -> str:
+def decay() -> str:
     """The mean largest probability by distance from the visible token, model against exact."""
     joint, denoiser, _ = trained()
     mask = np.full((joint.V, joint.L), joint.V)
@@ -75,24 +79,23 @@ def _decay() -> str:
     return "\n".join(lines)
 
 
-def _calibration() -> str:
+def calibration() -> str:
+    """How far the model's confidence is from the exact chance of being right."""
     joint, denoiser, _ = trained()
     return f"{SCOPE}; expected calibration error against the exact marginals: {calibration_error(joint, denoiser):.5f}"
 
 
-def _edits() -> str:
+def edits() -> str:
     """Rounds of edits after a one-pass draft, from the editing table."""
-    from proofs.tables.editing import run, schedules
-
     joint, denoiser, _ = trained()
     lines = [f"{SCOPE}; edits after a draft of one pass, distance from the joint"]
     for name in ("all at once", "checkerboard"):
-        count, draft, last = run(joint, denoiser, schedules(joint.L)[name])
+        count, draft, last = rounds_needed(joint, denoiser, named_rounds(joint.L)[name])
         lines.append(f"{name}: {draft:.4f} before, {last:.4f} after {count} rounds")
     return "\n".join(lines)
 
 
-def _peers() -> str:
+def peers() -> str:
     """A masked and an autoregressive model of one size on one language, by their gaps and what they solve."""
     masked, causal = (record_of(name) for name in (MASKED, CAUSAL))
     return (
@@ -102,7 +105,7 @@ def _peers() -> str:
     )
 
 
-def _sudoku() -> str:
+def sudoku() -> str:
     """Puzzles solved by the most confident blank first, one blank or four a pass."""
     _, denoiser, _ = speaking(MASKED)
     puzzles = [puzzle(seed, CLUES) for seed in range(PUZZLES)]
@@ -115,88 +118,3 @@ def _sudoku() -> str:
         low, high = share.interval
         lines.append(f"{k} a pass: {share.value:.3f} solved, in [{low:.3f}, {high:.3f}]")
     return "\n".join(lines)
-
-
-peers = Empirical(
-    id="observed-trail-autoregressive",
-    title="Masked models trail autoregressive peers",
-    statement="Eight masked diffusion models trail autoregressive peers on 58 benchmarks in six domains, one run an item.",
-    source=Source(PAPER, "Section 4"),
-    needs="the paper's tables of accuracies, for sign tests with intervals; or the models and the benchmarks themselves",
-    beside=_peers,
-)
-
-independence = Empirical(
-    id="observed-independence-main-cause",
-    title="Independence is the main cause",
-    statement="Masked models lag mainly because tokens of a step are drawn independently.",
-    source=Source(PAPER, "abstract"),
-    needs="one network run at one token a pass, where the correlation term is exactly zero, beside its parallel runs and an "
-    "autoregressive model of the same data and size",
-    beside=_one_at_a_time,
-)
-
-block_size = Empirical(
-    id="observed-smaller-blocks",
-    title="Smaller blocks are more accurate",
-    statement="Lowering the block size from 128 to 32 raises the accuracy of one model.",
-    source=Source(PAPER, "Section 4"),
-    needs="the model, with steps a block and passes in all varied apart",
-    beside=_block_sizes,
-)
-
-variation = Empirical(
-    id="observed-parallelism-varies",
-    title="Parallelism and order vary with domain and correctness",
-    statement="AFP and Kendall's tau vary with the domain, the stage and the correctness of the answer; tau is above .8 on mathematics "
-    "and code, and near 0 at AFP 5 to 7 on repetitive text.",
-    source=Source(PAPER, "Section 5"),
-    needs="traces of the model, its block size and tie rule; tau a block, or beside the floor that blocks force",
-    beside=_traces,
-)
-
-sudoku = Empirical(
-    id="observed-sudoku-accuracy",
-    title="Sudoku: 78 of 100 zero-shot, 80 of 100 after training",
-    statement="One model solves 78 of 100 puzzles zero-shot, a smaller one 80 of 100 after ten epochs on 50.",
-    source=Source(PAPER, "App. A.1"),
-    needs="the runs; at these counts Fisher's exact test gives p = .86, so no difference can be claimed",
-    beside=_sudoku,
-)
-
-edits = Empirical(
-    id="observed-generate-then-edit",
-    title="A preliminary generate-then-edit run",
-    statement="On one model, editing a parallel draft recovers accuracy at little cost.",
-    source=Source(PAPER, "Section A.7"),
-    needs="the model, its edit rule and the number of passes",
-    beside=_edits,
-)
-
-decay = Empirical(
-    id="observed-decay-fifteen",
-    title="The largest probability falls within fifteen tokens",
-    statement="On LLaDA, the mean of the largest probability at a mask falls steeply within the first fifteen tokens, on four kinds of tasks.",
-    source=Source(WHY, "Section 3.2.4"),
-    needs="the model and prompts without end-of-text padding; the curve against the floor, the distinct-peaks and the Latin "
-    "bound of the zipf-decay table, with its variance over contexts",
-    beside=_decay,
-)
-
-recommended = Empirical(
-    id="observed-blocks-of-four-to-eight",
-    title="Blocks of four to eight",
-    statement="Blocks of four to eight tokens are recommended.",
-    source=Source(WHY, "Section 3.4"),
-    needs="a sweep of block sizes on a trained model at equal passes",
-    beside=_block_sizes,
-)
-
-calibration = Empirical(
-    id="observed-confidence-calibrated",
-    title="Confidence tells correctness",
-    statement="A token's confidence is taken as the chance that it is right when thresholds decide what to reveal.",
-    source=Source(PAPER, "Section 3"),
-    needs="the model's confidences beside the exact conditionals, or a large sample of outcomes",
-    beside=_calibration,
-)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from proofs.ledger.claim import Question, Source
+from proofs.claims.papers import SUN, ZHONG
+from proofs.ledger.unsettled import Question
 
 how_many = Question(
     id="open-how-many-at-once",
     title="How many tokens can be decoded at once?",
     question="How many tokens can be drawn in one step before their joint probability falls below a threshold?",
-    source=Source("2510.03289", "Section 3.3"),
+    source=SUN("Section 3.3"),
     settled={
         "product-of-maxima": "the product of the largest probabilities is the wrong measure: it falls for independent tokens too",
         "parallel-incoherence": "the size of incoherence is the total correlation of the set, exactly",
@@ -24,7 +25,7 @@ homogenization = Question(
     id="open-homogenization",
     title="When do far masks predict the same?",
     question="Far enough from the visible text, do the predicted distributions become almost the same?",
-    source=Source("2510.03289", "Section 3.2.3"),
+    source=SUN("Section 3.2.3"),
     settled={
         "homogenization-ergodic": "yes for every irreducible aperiodic finite chain",
         "homogenization-dobrushin": "at Dobrushin's rate",
@@ -42,7 +43,7 @@ edits = Question(
     id="open-edits-pay",
     title="Does generate-then-edit pay?",
     question="Can a parallel draft and rounds of edits be closer to the joint than as many passes without edits, with no slowdown?",
-    source=Source("2601.15593", "Section A.7"),
+    source=ZHONG("Section A.7"),
     settled={
         "edit-contraction": "lazy edits converge, at a rate that counts the positions that stay",
         "edit-off-diagonal-rate": "the influence of other positions alone is no rate",
@@ -62,7 +63,7 @@ block_size = Question(
     id="open-block-size",
     title="How sensitive is quality to block size?",
     question="Does quality always fall as blocks grow, and why do models differ in it?",
-    source=Source("2601.15593", "Section 4.3"),
+    source=ZHONG("Section 4.3"),
     settled={
         "block-monotone-nested": "in divergence, with exact marginals and one step a block, over nested sizes: always",
         "block-monotone": "over sizes that do not nest: not always",
@@ -79,7 +80,7 @@ calibration = Question(
     id="open-calibration",
     title="Is confidence calibrated, and does it matter?",
     question="Is a model's confidence the chance that its token is right, and what do thresholds on it guarantee?",
-    source=Source("2601.15593", "Section 3"),
+    source=ZHONG("Section 3"),
     settled={
         "threshold-monotone": "even exact confidence does not make a higher threshold safer",
         "step-entropy-bound": "the entropies of a step, exact ones, bound what it costs",
