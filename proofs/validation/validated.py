@@ -117,7 +117,7 @@ def told(asked: Mapping[str, Any]) -> tuple[Settings, Options]:
 
 def written(folder: str, measured: Validation) -> Iterator[Path]:
     """The record, the tables and the picture, each as soon as it is written; the last needs matplotlib, or raises."""
-    from proofs.pictures.validation import draw
+    from proofs.validation.picture import draw
     from proofs.validation.report import tables
 
     out = writable(folder)

@@ -9,7 +9,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 #: The rooms of ``proofs`` by floor: a file imports its own room and lower floors.
-FLOORS = {"ledger": 0, "claims": 1, "tables": 2, "settle": 3, "validation": 3, "pictures": 4, "commands": 5}
+FLOORS = {
+    "version": -1,
+    "ledger": 0,
+    "claims": 1,
+    "tables": 2,
+    "pictures": 3,
+    "settle": 4,
+    "validation": 4,
+    "commands": 5,
+}
 UPPER = [path for path in sorted((ROOT / "proofs").rglob("*.py")) if path.parent != ROOT / "proofs"]
 TOPICS = sorted((ROOT / "proofs" / "claims").rglob("*.py"))
 #: A concept, and a word that a stranger would look for in the names of files or in the map of the room.
@@ -24,7 +33,7 @@ CONCEPTS = [
     ("LLaDA's remasking", "exact/samplers.py"),
     ("Monte Carlo decoding", "exact/sampling.py"),
     ("energy of a schedule", "exact/schedules.py"),
-    ("claim that the masked loss is the any-order loss", "proofs/claims/objective.py"),
+    ("claim that the masked loss is the any-order loss", "proofs/claims/objective/loss.py"),
     ("claim of Li and Cai's bound", "proofs/claims/random_order/upper.py"),
     ("stationary law of a chain", "exact/markov.py"),
     ("loading another's checkpoint", "neural/pretrained.py"),
