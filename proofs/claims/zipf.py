@@ -22,11 +22,13 @@ import exact.zipf as exact
 from exact.strategies import sorted_laws
 from exact.zipf import LAWS, Kind, kernels
 from neural.languages import ZIPF
+from proofs.claims import zipf_readings as readings
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control, Measurement, times
+from proofs.ledger.claim import Claim, Control, Derived, Measurement, times
 from proofs.ledger.domain import EVERY_KERNEL, At, Domain, Draws, Family
 from proofs.ledger.measured import LEARNT, decays, scope
 from theory.zipf import Zipf, distinct_peaks, distinct_peaks_closed, floor, latin_envelope
+from theory.zipf import proofs as derivations
 
 PLACE = "Section 3.2.3"
 PAPER, OURS, SAID = SUN(PLACE), SUN(PLACE, "ours"), SUN(PLACE, "relayed")
@@ -158,6 +160,7 @@ ceiling = Claim(
     relation="<=",
     right=lambda kernels, weights, d: law(weights)[0] * sum(weights) ** d,
     over=ALL,
+    derive=Derived(derivations.ceiling, "bound", readings.ceiling, readings.scale, readings.singles("all")),
     note="Attained at every distance by kernels with one peak for all contexts, so some diversity must be assumed for decay.",
     control=times("101/100"),
     tight=At("a constant peak at V = 3, d = 5", *one([[1, 2, 3], [1, 2, 3], [1, 3, 2]], (6, 3, 2), 5)),
@@ -198,6 +201,7 @@ distinct = Claim(
     relation="<=",
     right=lambda kernels, weights, d: weak(weights, d),
     over=DISTINCT,
+    derive=Derived(derivations.distinct_peaks, "bound", readings.peaks, readings.scale, readings.singles("distinct")),
     note=r"The limit $W_\infty = p_2/(1-p_1+p_2)$ is 0.3207 at s = 2.31: not small.",
     control=times("101/100"),
     measure=decay_measured((PEAKS_MODEL, LATIN_MODEL), lambda d: distinct_peaks(SHARES[0], SHARES[1], d)),
@@ -229,6 +233,12 @@ closed = Claim(
     left=lambda weights, d: int(largest(extremal(len(weights)), weights, d)[0]),
     relation="=",
     right=lambda weights, d: closed_form(weights, d, d - 1),
+    derive=Derived(
+        derivations.distinct_peaks_attained,
+        "closed",
+        lambda weights, d: readings.attained(extremal(len(weights)), weights, d),
+        lambda weights, d: sum(weights) ** d,
+    ),
     over=Domain(
         Family(
             f"the extremal kernels at V = 3 and 4, {FOUR_LAWS}, d <= 6",

@@ -62,7 +62,7 @@ def ceiling() -> Derivation:
         ),
         generic={d: 1, k: 1, u: 1, v: 1},
         integers={H: 1, rank: 1, a: 1},
-        covers="every number of tokens, every sorted law, any history, every distance",
+        covers="every alphabet, every sorted law, every kernel of the class, every distance",
     )
 
 
@@ -121,7 +121,7 @@ def floor() -> Derivation:
         generic={d: 1, u: 1, v: 1},
         integers={N: 1, H: 1, peak: 1},
         conclusions=("power", "mean"),
-        covers="every number of tokens, every sorted law, any history, every distance",
+        covers="every alphabet, every sorted law, every kernel of the class, every distance",
     )
 
 
@@ -201,7 +201,7 @@ def distinct_peaks() -> Derivation:
         generic={d: 1, u: 1, v: 1},
         integers={N: 1, a: 1},
         conclusions=("bound", "closed-form", "closed-bound"),
-        covers="every number of tokens, every sorted law, Markov contexts, every distance",
+        covers="every alphabet, every sorted law, every kernel of the class, every distance",
     )
 
 
@@ -250,7 +250,7 @@ def distinct_peaks_attained() -> Derivation:
         ),
         generic={d: 1, u: 1},
         integers={N: 1},
-        covers="every number of tokens, every sorted law, every distance",
+        covers="every alphabet of two tokens or more, every sorted law, every distance",
     )
 
 
