@@ -61,8 +61,18 @@ def test_check_json(tmp_path, capsys):
     rows = json.loads(target.read_text())
     assert len(rows) == 5
     for row in rows:
-        assert {"id", "verdict", "expected", "scope", "rung", "seconds", "witness"} <= set(row)
-        assert row["verdict"] == row["expected"]
+        assert {
+            "id",
+            "verdict",
+            "strength",
+            "wording",
+            "speaks_of",
+            "covers",
+            "expected",
+            "in_order",
+            "evidence",
+        } <= set(row)
+        assert row["in_order"]
     assert "5 of 5 claims in order" in capsys.readouterr().out
     assert main(["check", "toy-greedy", "--json", "-", "--workers", "1"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["id"] == "toy-greedy"

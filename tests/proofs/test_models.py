@@ -10,7 +10,9 @@ from proofs.tables.table import Table
 
 def test_the_experiments(compiled):
     """What must be true of their numbers is; and they compile."""
-    models = {name.removeprefix("model-"): build() for name, build in tables().items() if name.startswith("model")}
+    models = {
+        name.removeprefix("model-"): maker.build() for name, maker in tables().items() if name.startswith("model")
+    }
     rows = {name: _rows(table) for name, table in models.items()}
     for check in (_costs_split, _exact_laws_are_followed, _puzzles, _letters_have_intervals):
         check(rows)

@@ -13,16 +13,10 @@ from exact.joint import Joint
 from proofs.commands import main
 from proofs.commands.show import latex
 from proofs.ledger import ledger
-from proofs.ledger.evidence import Judgement
 from proofs.ledger.run import judge_all
+from proofs.ledger.verdict import Judgement
 from proofs.settle import settle
-from proofs.tables import (
-    audit,
-    editing,
-    open_questions,
-    policies,
-    tables,
-)
+from proofs.tables import coverage, editing, policies, tables
 from proofs.tables.ctc_bound import build as ctc_bound
 from proofs.tables.latex import escape
 from proofs.tables.table import Column, Table, digits, rounded
@@ -84,22 +78,6 @@ def test_ctc_bound_of_a_given_joint():
         ctc_bound(Joint([[0.5, 0.0], [0.0, 0.5]]))
 
 
-def test_audit():
-    """All but four of the numbers agree; those are off by one in their last digit."""
-    every = list(audit.numbers())
-    off = [n for n in every if not n.agrees]
-
-    assert len(every) == 340
-    assert [(n.label, n.printed) for n in off] == [
-        ("J2 (2, 4), number 1", ".5343"),
-        ("J3 (2, 2), number 6", ".1960"),
-        ("J1a, number 4", ".1246"),
-        ("J3, number 4", ".1004"),
-    ]
-    assert {n.reason for n in off} == {"off by one in the last digit"}
-    assert audit.Number("", "", ".5", 0.7).reason == "unexplained"
-
-
 def test_policies():
     """Nothing lies below the frontier; midpoints cost a chain nothing, and a code something."""
     table = policies.build()
@@ -142,17 +120,16 @@ def test_the_command_writes_all_tables(tmp_path, capsys):
 
 def test_everything_compiles(compiled, decay):
     """All tables, and every claim with its derivation, through pdflatex."""
-    judgements = [Judgement(claim.id, claim.expected) for _, claim in ledger().values()]
+    judgements = [Judgement(c.id, c.expected, c.scope, c.wording) for _, c in ledger().values()]
     body = "\n".join(
         table.latex()
         for table in (
             decay,
             ctc_bound(),
-            audit.build(),
             policies.build(),
             editing.build(),
-            open_questions.build(),
-            tables()["ledger"](judgements),
+            coverage.build(),
+            tables()["ledger"].build(judgements),
         )
     )
     claims = "\n\n".join(latex(claim) for _, claim in ledger().values())
@@ -166,19 +143,39 @@ def test_everything_compiles(compiled, decay):
     compiled(r"\sloppy\small" + "\n" + body + r"\clearpage" + "\n" + claims)
 
 
+def test_the_ledger_of_one_paper():
+    """Claims with their verdicts, then observations and questions; an unknown paper is named."""
+    build = tables()["ledger"].build
+    table = build([], "2601.15593")
+    verdicts = [row[3] for row in table.rows]
+
+    assert {row[1] for row in table.rows} == {"2601.15593"}
+    assert verdicts == sorted(verdicts, key=lambda v: (v in ("open", "not reproduced here"), v == "open"))
+    assert len(table.rows) < len(build([]).rows)
+    with pytest.raises(ValueError, match="paper 0000"):
+        build([], "0000.00000")
+
+
+def test_a_table_says_what_it_takes_and_needs():
+    """Arguments by name, and the packages without which it cannot be made."""
+    assert tables()["zipf-decay"].takes == ("s", "N", "distances", "places")
+    assert tables()["ledger"].takes == ("judgements", "paper")
+    assert tables()["model-decay"].needs == ("torch",)
+    assert tables()["zipf-decay"].available
+
+
 def test_report(tmp_path, monkeypatch, capsys):
     """The folder holds all tables (but those of models, which are built elsewhere), the picture and the judgements."""
-    import proofs.commands.check as check
-    import proofs.tables
+    import proofs.commands.report
+    import proofs.commands.tables
 
-    monkeypatch.setattr(
-        proofs.tables, "available", lambda: [name for name in tables() if not name.startswith("model-")]
-    )
-
-    monkeypatch.setattr(check, "with_progress", lambda ids: judge_all(ids[:2], workers=1))
+    judgements = judge_all(list(ledger())[:2], workers=1)
+    few = {name: maker for name, maker in tables().items() if not name.startswith("model-")}
+    monkeypatch.setattr(proofs.tables, "tables", lambda: few)
+    monkeypatch.setattr(proofs.commands.tables, "judged", lambda paper="": judgements)
 
     assert main(["report", "--out", str(tmp_path)]) == 0
     names = {path.name for path in tmp_path.iterdir()}
-    assert {"decay.png", "ledger.json", "zipf-decay.tex", "ctc-bound.csv", "ledger.md"} <= names
+    assert {"decay.png", "ledger.json", "zipf-decay.tex", "ctc-bound.csv", "ledger.md", "coverage.tex"} <= names
     assert len(json.loads((tmp_path / "ledger.json").read_text())) == 2
     assert (tmp_path / "decay.png").read_bytes().startswith(b"\x89PNG")
