@@ -53,7 +53,7 @@ Proof. exact: (HbarL H). Qed.
 Lemma complexity_area : complexity = \rsum_(k < L.+1) (INR k / INR L * area L - area k).
 Proof.
 have l0 : 0 < INR L by apply/lt_0_INR/ltP.
-by apply: eq_bigr => k _; rewrite -mean_all !area_mean; field; lra.
+by apply: eq_bigr => k _; rewrite -mean_all (area_mean k) (area_mean L); field; lra.
 Qed.
 
 Lemma area_ge0 k : (k <= L)%nat -> 0 <= area k.
@@ -69,7 +69,9 @@ Proof. by rewrite /shortfall sum_sub sum_const_ord -/(area n); ring. Qed.
 
 Lemma shortfall_le k : (k <= L)%nat -> 0 <= shortfall L - shortfall k.
 Proof.
-case: (curve_rising lP) => z up kL; rewrite /shortfall -(subnK kL) addnC subnKC // big_split_ord.
+case: (curve_rising lP) => z up kL.
+have -> : shortfall L = shortfall (k + (L - k))%nat by rewrite subnKC.
+rewrite /shortfall big_split_ord.
 have : 0 <= \rsum_(i < L - k) (curve L - curve (k + i).+1).
   apply: sum_ge0 => i _; have : curve (k + i).+1 <= curve L; last by lra.
   by apply: (Z_le up) => //; rewrite -ltn_subRL.
@@ -83,13 +85,14 @@ rewrite complexity_area -(curve_shortfall lP) -/(shortfall L).
 have -> : (\rsum_(k < L.+1) (INR k / INR L * area L - area k)) =
   \rsum_(k < L.+1) (INR k / INR L * (shortfall L - shortfall (L - L)) - (shortfall L - shortfall (L - k))).
   transitivity (\rsum_(k < L.+1) (shortfall k - INR k / INR L * shortfall L)).
-    by apply: eq_bigr => k _; rewrite !shortfall_area; field; lra.
+    by apply: eq_bigr => k _; rewrite (shortfall_area k) (shortfall_area L); field; lra.
   rewrite (reindex_inj rev_ord_inj) /=; apply: eq_bigr => k _; rewrite subSS subnn.
   rewrite minus_INR; last by apply/leP; rewrite -ltnS.
   by rewrite {4}/shortfall big_ord0; field; lra.
-have := below_line (S := fun k => shortfall L - shortfall (L - k)) L0 _.
-rewrite subnn {6}/shortfall big_ord0 Rminus_0_r; apply=> k kL.
-by apply: shortfall_le; exact: leq_subr.
+have first : shortfall (L - L) = 0 by rewrite subnn /shortfall big_ord0.
+apply: Rle_trans (below_line (S := fun k => shortfall L - shortfall (L - k)) L0 _) _ => [k kL|].
+  by apply: shortfall_le; exact: leq_subr.
+by rewrite first Rminus_0_r; right.
 Qed.
 
 (** 2 / (L + 1) of it is below both. *)
@@ -100,8 +103,11 @@ have share c : 0 <= c -> complexity <= (INR L - 1) / 2 * c -> 2 / (INR L + 1) * 
   move=> c0 h; apply: (Rmult_le_reg_l ((INR L + 1) / 2)); first by lra.
   have -> : (INR L + 1) / 2 * (2 / (INR L + 1) * complexity) = complexity by field; lra.
   by lra.
-apply: Rmin_glb; apply: share; rewrite ?complexity_total ?complexity_dual //.
+apply: Rmin_glb; apply: share.
+- by rewrite -(curve_area lP); exact: area_ge0.
 - exact: complexity_total.
+- rewrite -(curve_shortfall lP); have := @shortfall_le 0 isT.
+  by rewrite {2}/shortfall big_ord0 Rminus_0_r.
 - exact: complexity_dual.
 Qed.
 End Complexity.
