@@ -22,28 +22,28 @@ by rewrite -{2}(prednK n0) addSn ltnS leq_add2l.
 Qed.
 
 (** On the curve whose increment leaves m tokens: the weights of the distances that are at most m. *)
-Fixpoint seen s n m : R := if n is k.+1 then (if (s <= 2 * m)%nat then 1 else 0) + / 2 * seen s k (2 * m) else 2.
+Fixpoint seen s n m : R := if n is k.+1 then (if (s <= 2 * m)%nat then 1 else 0) + / 2 * seen s k (2 * m)%nat else 2.
 
 Lemma seen_sum s n m : seen s n m = (\rsum_(j < n) (/ 2 ^ j * (if (s <= m * expn 2 j.+1)%nat then 1 else 0))) + 2 / 2 ^ n.
 Proof.
 elim: n m => [|n IH] m; first by rewrite big_ord0 /=; field.
 have p0 k : 2 ^ k <> 0 by apply: pow_nonzero; lra.
-rewrite big_ord_recl /seen -/(seen s n (2 * m)) IH Rmult_plus_distr_l -sum_mull Rplus_assoc; congr Rplus.
+rewrite big_ord_recl /seen -/(seen s n (2 * m)%nat) IH Rmult_plus_distr_l -sum_mull Rplus_assoc; congr Rplus.
   by rewrite expn1 mulnC /= Rinv_1 Rmult_1_l.
 congr Rplus; last by rewrite -tech_pow_Rmult; field.
-apply: eq_bigr => j _; rewrite [lift _ _ in RHS]/= /bump leq0n add1n -tech_pow_Rmult Rinv_mult_distr //; last by lra.
-by rewrite (mulnC 2) -mulnA -expnS Rmult_assoc.
+apply: eq_bigr => j _; have -> : (lift ord0 j : nat) = j.+1 by [].
+by rewrite -tech_pow_Rmult Rinv_mult (mulnC 2%nat) -mulnA -expnS Rmult_assoc.
 Qed.
 
 Lemma seen_least s n m : 2 * INR (minn s m) <= INR s * seen s n m.
 Proof.
 elim: n m => [|n IH] m.
   by rewrite /= Rmult_comm; apply: Rmult_le_compat_r; [lra | apply/le_INR/leP/geq_minl].
-rewrite /seen -/(seen s n (2 * m)); have := IH (2 * m)%nat.
+rewrite /seen -/(seen s n (2 * m)%nat); have := IH (2 * m)%nat.
 have := le_INR _ _ (leP (geq_minl s m)); have := le_INR _ _ (leP (geq_minr s m)).
 have two : INR (2 * m) = 2 * INR m by rewrite mult_INR.
-case: leqP => sm mm ms; first by rewrite (minn_idPl sm); lra.
-by rewrite (minn_idPr (ltnW sm)) two; lra.
+case: leqP => sm mm ms; first by lra.
+by rewrite two; lra.
 Qed.
 
 Section Halving.
@@ -60,7 +60,7 @@ Proof.
 case/andP=> k0 kL; rewrite seen_sum /halved; congr Rplus; last by rewrite /ray kL; ring.
 apply: eq_bigr => j _; congr Rmult; rewrite /ray -ceiling_le ?expn_gt0 //.
 congr (if _ then _ else _); set h := ceiling _ _; rewrite ltnS.
-by rewrite -(prednK k0) ltn_subRL addnC -ltn_subRL prednK // -[in RHS](prednK k0) -subnSK ?prednK //.
+by rewrite (leq_subRL _ (ltnW kL)) -{1}(prednK k0) ltn_subRL -addnS prednK // addnC.
 Qed.
 
 (** The bound: the sum over all halvings, those after the n-th at one hidden token. *)
@@ -69,7 +69,7 @@ Proof.
 apply: (cost_by_rays lP sz (F := fun Z => INR s / 2 * halved s n L Z)).
   apply/linear_mul/linear_add; last by apply/linear_mul/linear_point; rewrite L0 leqnn.
   apply: linear_sum => j; apply/linear_mul/linear_point.
-  by rewrite /= -(prednK L0) ltnS leq_subLR -{1}[L.-1]add0n leq_add2r ceiling_gt0 // expn_gt0.
+  by rewrite /= ltn_subrL L0 ceiling_gt0 // expn_gt0.
 move=> k kL; rewrite ray_halved //; have := seen_least s n (L - k).
 have kL' : (0 < k <= L)%nat by case/andP: kL => -> /ltnW.
 have a := weight_left sz kL'; have b := weight_size sz kL' parts.
