@@ -157,6 +157,17 @@ move=> h; rewrite -curve_shortfall; apply: (cost_by_rays (F := fun Z => c * dual
 by move=> k kL; rewrite ray_dual; [exact: h | case/andP: kL].
 Qed.
 
+(** Sizes chosen for a known correlation: a round of n > 1 tokens after N has n <= 1 + c (L - N - 1), or 1 + c (N + 1). *)
+Theorem cost_known_total c : 0 <= c ->
+  (forall before n after, sizes = before ++ n :: after -> (1 < n)%nat -> INR n - 1 <= c * (INR L - INR (sumn before) - 1)) ->
+  cost <= c * total_correlation.
+Proof. by move=> c0 h; rewrite expected_kl_curve // -curve_area; exact: (sharp_total sz c0).1 h _ curve_rising. Qed.
+
+Theorem cost_known_dual c : 0 <= c ->
+  (forall before n after, sizes = before ++ n :: after -> (1 < n)%nat -> INR n - 1 <= c * (INR (sumn before) + 1)) ->
+  cost <= c * dual_total_correlation.
+Proof. by move=> c0 h; rewrite expected_kl_curve // -curve_shortfall; exact: (sharp_dual sz c0).1 h _ curve_rising. Qed.
+
 Hypothesis L0 : (0 < L)%nat.
 Variable s : nat.
 Hypotheses (s0 : (0 < s)%nat) (parts : all (fun n => n <= s)%nat sizes).
