@@ -9,7 +9,7 @@ from typing import Any
 from exact.joint import Joint
 from exact.random_order import Ray
 from exact.types import Policy
-from proofs.ledger.claim import Claim, Control, Times
+from proofs.ledger.claim import Claim, Control, Proved, Times
 from proofs.ledger.domain import At, Domain
 from proofs.ledger.source import Source
 
@@ -64,7 +64,14 @@ class Bound:
         return self.left(law, policy), self.right(law, policy)
 
     def claim(
-        self, statement: str, speaks_of: str, over: Domain, control: Control | Times, tight: At, note: str = ""
+        self,
+        statement: str,
+        speaks_of: str,
+        over: Domain,
+        control: Control | Times,
+        tight: At,
+        prove: Proved | None = None,
+        note: str = "",
     ) -> Claim:
         """The claim that the bound holds for every law and sampler it speaks of; others are passed over."""
         return Claim(
@@ -79,6 +86,7 @@ class Bound:
             over=over,
             note=" ".join([f"Bounds {self.estimand}, of {self.sampler}.", *([note] if note else [])]),
             assumptions={self.sampler: self.fits, **self.assumptions},
+            prove=prove,
             control=control,
             tight=tight,
         )

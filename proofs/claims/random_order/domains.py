@@ -1,7 +1,8 @@
 """The laws and samplers that the claims on random order share.
 
 A bound that is linear in the information curve holds for every law if it holds on the curves with one increment, each of
-which is that of a code. That reduction is not checked here: the claims go through those curves, and say no more.
+which is that of a code. That reduction is a theorem of Coq (``RandomOrderRays.ray_exact``); claims that rest on a theorem
+say which, and the others that go through those curves say no more.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from exact.random_order import Ray, curve_complexity, neural_complexity, steps_d
 from proofs.claims.papers import WAINWRIGHT
 from proofs.claims.random_order.domains import BITS, NO_REDUCTION, THOUSAND, curve, dtc, extreme, few, tc
 from proofs.ledger.bound import Law
-from proofs.ledger.claim import Claim, times
+from proofs.ledger.claim import Claim, Proved, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 from theory import random_order as theory
 
@@ -116,6 +116,14 @@ at_most = Claim(
     right=lambda law: min(tc(law), dtc(law)),
     over=LAWS,
     note="Copies of L tokens, and parities of L, reach (L - 1) / (L + 1) of it.",
+    prove=Proved(
+        (
+            "RandomOrderComplexity.growth_total",
+            "RandomOrderComplexity.complexity_total",
+            "RandomOrderComplexity.complexity_dual",
+        ),
+        says="2 / (L + 1) times the sum over k = 0, ..., L of the mean entropy of k tokens less k / L of that of all is at most TC and at most DTC, for any law, L > 0 and an alphabet for each token; the sum itself is at most (L - 1) / 2 of each.",
+    ),
     control=times("11/10"),
     tight=At("a thousand equal tokens", THOUSAND, reaches=Fraction(999, 1001)),
 )

@@ -30,10 +30,12 @@ from exact.samplers import Unmask
 from exact.strategies import small_joints
 from proofs.claims.papers import CHEN, ZHONG
 from proofs.claims.random_order.domains import BITS, BY_SIZES, EVERY_SIZES, FEW, THREE, Sizes, few, of_length
-from proofs.ledger.claim import Claim, times
+from proofs.ledger.claim import Claim, Proved, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 
 CURVE = CHEN("the information profile")
+#: What the theorems on sequences speak of.
+ANY = "Any law, length and sizes, an alphabet of its own for each token, zero probabilities allowed"
 
 CODES = Family(
     "every ternary Reed-Solomon code of 2 to 4 tokens, all sizes",
@@ -65,6 +67,14 @@ identity = Claim(
     right=lambda joint, policy: read_off(joint, policy.sizes),
     over=Domain(THREE, CODES, draws=BY_SIZES.draws),
     note="One side goes through all ordered partitions and sequences, the other through the entropies of all subsets.",
+    prove=Proved(
+        (
+            "RandomOrderSequences.expected_kl_curve",
+            "RandomOrderSequences.curve_pairs",
+            "RandomOrderMixture.decoding_pos",
+        ),
+        says=f"{ANY}: the mean over all ordered partitions with the listed sizes of KL(P || Q_M), Q_M drawing a round from the exact marginals given the earlier ones, is the sum on the right. Z is defined there from mean entropies, and is the mean information of a token in j - 1 others. Each divergence is finite.",
+    ),
     control=times("11/10"),
 )
 
@@ -131,6 +141,10 @@ monotone = Claim(
         ),
     ),
     note="The left side is Z_j by its definition, a mean of mutual informations; the right one Z_{j+1} from mean entropies. The information in no token is 0.",
+    prove=Proved(
+        ("RandomOrderSequences.curve_rises", "RandomOrderSequences.curve_pairs"),
+        says="Z_j <= Z_{j+1} for 0 < j < L, for any law and length and an alphabet for each token; Z_j from mean entropies is the mean of the mutual informations.",
+    ),
     control=times("11/10"),
     tight=At("three equal bits: log 2 in one other, and in both", copy(3, 1), 2),
 )
@@ -145,6 +159,10 @@ area = Claim(
     relation="=",
     right=total_correlation,
     over=Domain(BITS, draws=FEW),
+    prove=Proved(
+        ("RandomOrderBounds.curve_area",),
+        says="The sum of Z_1, ..., Z_L is the summed entropies of the tokens less that of the sequence, for any law and length and an alphabet for each token.",
+    ),
     control=times("11/10"),
 )
 
@@ -158,6 +176,10 @@ shortfall = Claim(
     relation="=",
     right=dual_total_correlation,
     over=Domain(BITS, draws=FEW),
+    prove=Proved(
+        ("RandomOrderBounds.curve_shortfall",),
+        says="The sum of the Z_L - Z_j is the entropy of the sequence less that of each token given all others, for any law and length and an alphabet for each token.",
+    ),
     control=times("11/10"),
 )
 
@@ -171,6 +193,10 @@ mixture = Claim(
     relation="<=",
     right=lambda joint, policy: mean_divergence(joint, Conditionals(joint), policy),
     over=Domain(THREE, draws=BY_SIZES.draws),
+    prove=Proved(
+        ("RandomOrderMixture.output_below_mean", "RandomOrderMixture.decoding_pos"),
+        says=f"{ANY}: KL from P to the mean over all ordered partitions with these sizes of their laws is at most the mean of the KLs, and all are finite. What is drawn in contexts of probability 0 weighs nothing in either.",
+    ),
     control=times("11/10"),
     tight=At("a parity of four bits in rounds of 2 and 2: log 2 on both sides", parity(4), RandomOrder((2, 2))),
 )
@@ -273,5 +299,9 @@ refined = Claim(
         ),
     ),
     note="The curve never falls (information-curve-monotone): a split costs nothing. Sizes that do not refine each other may.",
+    prove=Proved(
+        ("RandomOrderBounds.cost_split", "RandomOrderSequences.curve_pairs"),
+        says=f"{ANY}: the difference of the mean divergences of the sizes with a round of n + m tokens, and with n and then m in its place, is m (Z_{{N+n+1}} - Z_{{N+1}}), N the tokens before it.",
+    ),
     control=times("11/10"),
 )

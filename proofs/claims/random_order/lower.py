@@ -37,7 +37,7 @@ from proofs.claims.random_order.domains import (
     sized,
 )
 from proofs.ledger.bound import Law
-from proofs.ledger.claim import Claim, times
+from proofs.ledger.claim import Claim, Proved, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 
 RELAYED = LI_CAI("Theorem 2", "relayed")
@@ -204,6 +204,10 @@ tree = Claim(
         ),
     ),
     note="The paper's pair of tokens revealed together is a part of a tree, and so is a matching.",
+    prove=Proved(
+        ("Trees.tree_bound",),
+        says="Any law and any finite set of tokens with an alphabet each, any symmetric and irreflexive graph on them in which every non-empty set of tokens has one with at most one neighbour in it: half the sum of I(X_i; X_j) over ordered pairs of neighbours is at most TC. Trees are such graphs, for a graph where every token of some set has two neighbours in it has a cycle; connected or not.",
+    ),
     control=times("11/10"),
     tight=At(
         "four tokens of the sticky chain, along it",

@@ -31,7 +31,7 @@ from proofs.claims.random_order.domains import (
     letters,
 )
 from proofs.ledger.bound import PATH, Bound, Law
-from proofs.ledger.claim import Claim, times
+from proofs.ledger.claim import Claim, Proved, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 
 EVERY_STEPS = f"{EVERY_LAW}, every number of steps"
@@ -74,7 +74,11 @@ uniform_steps = STEPS_BOUND.claim(
     STEPS,
     control=times("11/10"),
     tight=ALL_AT_ONCE,
-    note=f"A left Riemann sum of a decreasing function: no n-gram assumption, and K = 1/epsilon steps in place of a power of it. {NO_REDUCTION}",
+    note="A left Riemann sum of a decreasing function: no n-gram assumption, and K = 1/epsilon steps in place of a power of it.",
+    prove=Proved(
+        ("RandomOrderSteps.equal_steps", "RandomOrderSteps.path_divergence_mean"),
+        says="Any law, length and number of steps, an alphabet of its own for each token: the KL of the laws of sequence and path, every token revealed in a uniform step of its own and the tokens of a step drawn independently given those of earlier ones, is at most 1 / K times the summed informations. It is there by its definition, not by the binomial sum over the curve that is computed here.",
+    ),
 )
 
 token_error = Claim(
@@ -87,6 +91,10 @@ token_error = Claim(
     relation="<=",
     right=lambda law, policy: letters(law) * Fraction(1, len(policy.masks) - 1),
     over=STEPS,
+    prove=Proved(
+        ("RandomOrderSteps.equal_steps_letters", "RandomOrderSteps.path_divergence_mean"),
+        says="Any law, length and number of steps, an alphabet of at most V letters for each token: the KL of the laws of sequence and path over L is at most log V / K. It is there by its definition, not by the binomial sum over the curve that is computed here.",
+    ),
     control=times("11/10"),
     tight=ALL_AT_ONCE,
 )

@@ -22,7 +22,6 @@ from exact.random_order import Ray
 from exact.strategies import joints
 from proofs.claims.papers import CHEN, LAVENANT, ZHAO
 from proofs.claims.random_order.domains import (
-    NO_REDUCTION,
     Sizes,
     dtc,
     extreme,
@@ -32,7 +31,7 @@ from proofs.claims.random_order.domains import (
     tc,
 )
 from proofs.ledger.bound import Law
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 from theory import random_order as theory
 
@@ -67,7 +66,10 @@ known_correlation = Claim(
             100,
         ),
     ),
-    note=NO_REDUCTION,
+    prove=Proved(
+        ("RandomOrderBounds.cost_known_total", "RandomOrderBounds.cost_known_dual"),
+        says="Any law and length, an alphabet for each token, delta >= 0, any sizes with n - 1 <= delta (L - N - 1) for every round of n > 1 tokens after N: the mean over ordered partitions of KL is at most delta TC; with n - 1 <= delta (N + 1), at most delta DTC. The sizes of the claim are the largest such, the last cut at the end of the text.",
+    ),
     control=times("11/10"),
     tight=At("a parity of four bits, delta = 1: one round, log 2 on both sides", parity(4), Fraction(1), False),
 )

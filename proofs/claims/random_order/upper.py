@@ -29,7 +29,6 @@ from proofs.claims.random_order.domains import (
     BY_SIZES,
     DIVIDED,
     EVERY_SIZES,
-    NO_REDUCTION,
     THOUSAND,
     dtc,
     halved,
@@ -40,7 +39,7 @@ from proofs.claims.random_order.domains import (
     tc,
 )
 from proofs.ledger.bound import MEAN, Bound, Law
-from proofs.ledger.claim import Claim, times
+from proofs.ledger.claim import Claim, Proved, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws
 from theory import random_order as theory
 
@@ -109,6 +108,9 @@ REFINED_BOUND = equal_bound(
 )
 BOUNDS = (LI_CAI_BOUND, CURVE_BOUND, TC_BOUND, DTC_BOUND)
 
+#: What the theorems on sequences speak of.
+ANY = "Any law and length, an alphabet of its own for each token"
+
 PAIRS_OF_A_PARITY = At(
     "a parity of four bits in rounds of 2 and 2: log 2 on both sides", parity(4), RandomOrder((2, 2))
 )
@@ -119,7 +121,11 @@ li_cai = LI_CAI_BOUND.claim(
     BY_SIZES,
     control=times("11/10"),
     tight=PAIRS_OF_A_PARITY,
-    note=f"Up to twice as large as need be where the largest size is no power of two. {NO_REDUCTION}",
+    note="Up to twice as large as need be where the largest size is no power of two.",
+    prove=Proved(
+        ("RandomOrderBounds.cost_li_cai",),
+        says=f"{ANY}, sizes of at most s tokens: the mean over ordered partitions of KL is at most (2^k - 1) / L times the summed informations, k the least with s <= 2^k.",
+    ),
 )
 
 by_curve = CURVE_BOUND.claim(
@@ -128,7 +134,11 @@ by_curve = CURVE_BOUND.claim(
     BY_SIZES,
     control=times("11/10"),
     tight=PAIRS_OF_A_PARITY,
-    note=f"That no smaller constant will do is curve-constant-reached. {NO_REDUCTION}",
+    note="That no smaller constant will do is curve-constant-reached.",
+    prove=Proved(
+        ("RandomOrderSequences.expected_kl_bound", "RandomOrderBounds.curve_last"),
+        says=f"{ANY}, sizes of at most k tokens: the mean over ordered partitions of KL is at most (k - 1) Z_L; L Z_L is the summed information of each token in all others.",
+    ),
 )
 
 by_letters = Claim(
@@ -141,6 +151,10 @@ by_letters = Claim(
     relation="<=",
     right=lambda law, policy: letters(law) * (max(policy.sizes) - 1),
     over=BY_SIZES,
+    prove=Proved(
+        ("RandomOrderBounds.cost_letters",),
+        says=f"{ANY}, each of at most V letters, sizes of at most s tokens: the mean over ordered partitions of KL is at most (s - 1) log V.",
+    ),
     control=times("11/10"),
     tight=PAIRS_OF_A_PARITY,
 )
@@ -151,7 +165,10 @@ by_tc = TC_BOUND.claim(
     BY_SIZES,
     control=times("11/10"),
     tight=At("a parity of four bits in one round: log 2 on both sides", parity(4), RandomOrder((4,))),
-    note=NO_REDUCTION,
+    prove=Proved(
+        ("RandomOrderBounds.cost_total", "RandomOrderBounds.cost_weights"),
+        says=f"{ANY}, any sizes: the mean over ordered partitions of KL is at most c TC for every c with D_j <= c (L - j) for all 0 < j < L; the largest D_j / (L - j) is one. The D_j are a recursion there, and the mean KL is the sum of D_j (Z_{{j+1}} - Z_j).",
+    ),
 )
 
 by_dtc = DTC_BOUND.claim(
@@ -160,7 +177,10 @@ by_dtc = DTC_BOUND.claim(
     BY_SIZES,
     control=times("11/10"),
     tight=At("a parity of three bits in rounds of 1 and 2: log 2 on both sides", parity(3), RandomOrder((1, 2))),
-    note=NO_REDUCTION,
+    prove=Proved(
+        ("RandomOrderBounds.cost_dual", "RandomOrderBounds.cost_weights"),
+        says=f"{ANY}, any sizes: the mean over ordered partitions of KL is at most c DTC for every c with D_j <= c j for all 0 < j < L; the largest D_j / j is one. The D_j are a recursion there, and the mean KL is the sum of D_j (Z_{{j+1}} - Z_j).",
+    ),
 )
 
 balanced = BALANCED_BOUND.claim(
@@ -169,7 +189,11 @@ balanced = BALANCED_BOUND.claim(
     DIVIDED,
     control=times("21/10"),
     tight=At("a thousand equal tokens in one round", THOUSAND, RandomOrder((1000,)), reaches=Fraction(999, 2000)),
-    note=f"The constant 2 is what Theorem 1 gives. Never reached: by curve-bound the error is below half of it. {NO_REDUCTION}",
+    note="The constant 2 is what Theorem 1 gives. Never reached: by curve-bound the error is below half of it.",
+    prove=Proved(
+        ("RandomOrderBounds.cost_balanced",),
+        says=f"{ANY}, T rounds of s tokens with T s = L: the mean over ordered partitions of KL is at most 2 / T times the summed information of each token in all others.",
+    ),
 )
 
 refined = REFINED_BOUND.claim(
@@ -178,7 +202,11 @@ refined = REFINED_BOUND.claim(
     DIVIDED,
     control=times("11/10"),
     tight=At("a thousand equal tokens in one round", THOUSAND, RandomOrder((1000,)), reaches=Fraction(999, 1000)),
-    note=f"The sizes of the sets are reconstructed from the halving recursion. {NO_REDUCTION}",
+    note="The sizes of the sets are reconstructed from the halving recursion.",
+    prove=Proved(
+        ("RandomOrderHalving.cost_halved", "RandomOrderSequences.curve_pairs"),
+        says=f"{ANY}, any sizes of at most s tokens, equal or not: the mean over ordered partitions of KL is at most s / 2 times the sum of 2^-j Z at L - ceil(s / 2^(j+1)) + 1 for j < n, with 2^(1-n) Z_L for all later terms, for every n; these are all equal to Z_L as soon as s <= 2^(n+1). Z is the mean over tokens and sets that the statement writes out.",
+    ),
 )
 
 STICKY = markov([1, 1], [[9, 1], [1, 9]], 6)
