@@ -236,8 +236,8 @@ no_slowdown_lazy = Claim(
         "0 < alpha < 1": lambda joint, theta, tolerance: 0 < alpha(joint) < 1,
     },
     prove=Proved(
-        ("EditingLimit.edit_limit_rounds",),
-        says="For any laws of the tokens, 0 < alpha < 1, 0 < theta <= 1 and every tolerance above 0: any whole number of rounds that is at least the quotient of the logarithms, its ceiling being the first, brings every law within the tolerance of one stationary law.",
+        ("EditingLimit.edit_limit_rounds", "Editing.influence_self"),
+        says="For any laws of the tokens, 0 < alpha < 1, 0 < theta <= 1 and every tolerance above 0: any whole number of rounds that is at least the quotient of the logarithms, its ceiling being the first, brings every law within the tolerance of one stationary law. The influence of a position on itself is 0 where laws do not look at the token they predict.",
     ),
     control=Control(
         "one round fewer",
@@ -319,8 +319,8 @@ hard = Claim(
     ),
     note="The contraction route says nothing about brackets, copies or Sudoku. Between two contexts that fix a token differently, changes of one token at a time add up to at least 1, whatever stands between them.",
     prove=Proved(
-        ("EditingLimit.hard_constraints",),
-        says="For at least one token, any law of which no two possible sequences differ in one token only and in which each token takes two values or more, and any laws r with r(x, i) P(others) = P(x): the conditionals, and anything where the others are impossible. Then both norms are at least 1.",
+        ("EditingLimit.hard_constraints", "Editing.influence_self"),
+        says="For at least one token, any law of which no two possible sequences differ in one token only and in which each token takes two values or more, and any laws r with r(x, i) P(others) = P(x): the conditionals, and anything where the others are impossible. Then both norms are at least 1, the influence of a position on itself counted, which is 0 for laws that do not look at the token they predict.",
     ),
     control=times("11/10"),
     tight=At(
