@@ -102,8 +102,8 @@ contraction = Claim(
     note="A kept position is its own influence: the rate of lazy edits is close to 1, however small alpha is.",
     assumptions=CONTRACTS,
     prove=Proved(
-        ("EditingLimit.edit_limit", "Editing.influence_self"),
-        says="For any laws of the tokens given a sequence (conditionals of a positive joint are some) and 0 < theta <= 1: where alpha < 1 there is one stationary law, and t rounds from any law are within n (1 - theta (1 - alpha))^t of it. Influences are the largest total variation over changes of one token; that of a position on itself is counted, and is 0 where laws do not look at the token they predict.",
+        ("EditingLimit.edit_limit", "Editing.edit_contraction", "Editing.influence_self"),
+        says="For any laws of the tokens given a sequence (conditionals of a positive joint are some) and 0 < theta <= 1: where alpha < 1 there is one stationary law, and t rounds from any law are within n (1 - theta (1 - alpha))^t of it. At theta = 0 too t rounds are within the bound of every stationary law, though there are many. Influences are the largest total variation over changes of one token; that of a position on itself is counted, and is 0 where laws do not look at the token they predict.",
     ),
     control=times("11/10"),
     tight=At(
