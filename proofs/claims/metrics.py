@@ -24,7 +24,7 @@ from exact.joint import Joint
 from exact.metrics import finalization_parallelism, tau_a, tau_stable, tied_pairs
 from exact.policies import Threshold
 from proofs.claims.papers import ZHONG
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from theory.blocks import order_floor
 
@@ -74,6 +74,10 @@ passes = Claim(
         ),
     ),
     note="A pass that changes nothing is free in AFP, so AFP is no measure of time.",
+    prove=Proved(
+        ("Metrics.parallelism_not_time",),
+        says="A trace is a list of steps, at least one, all below T; the parallelism is its length over the number of different steps; E counts the steps below T that are not in it. All three statements: n / (T - E), at least n / T, equality exactly where E = 0.",
+    ),
     control=Control("the tokens a pass", right=lambda trace, passes: Fraction(len(trace), passes)),
 )
 
@@ -115,6 +119,10 @@ harmonic = Claim(
         ),
     ),
     note="Blocks of 4 and 1 make 8/5, not 5/2.",
+    prove=Proved(
+        ("Metrics.parallelism_joined",),
+        says="Any number of traces as lists of steps, joined as here: each is shifted past the largest step so far. Empty texts, which the claim leaves out, count as nothing.",
+    ),
     control=Control(
         "the arithmetic mean of the parallelisms, weighed by tokens",
         right=lambda blocks: sum(len(t) * finalization_parallelism(t) for t in blocks) / sum(map(len, blocks)),
@@ -131,6 +139,10 @@ ties = Claim(
     relation="<=",
     right=lambda trace: 1 - Fraction(tied_pairs(trace), comb(len(trace), 2)),
     over=TRACES,
+    prove=Proved(
+        ("Metrics.tau_ties",),
+        says="n >= 2 tokens with any steps: tau is the sum over i < j of the sign of the difference of the steps, over n choose 2; T counts the pairs i < j of equal steps.",
+    ),
     control=times("11/10"),
     tight=At("two tokens, then one", (0, 0, 1)),
 )
@@ -186,6 +198,10 @@ floor = Claim(
     ),
     note="For blocks of 32 and n = 1,024 that is .9394: a tau above .8 says nothing of the model unless compared with it.",
     assumptions={"two tokens or more": lambda B, trace: len(trace) >= 2},
+    prove=Proved(
+        ("Metrics.tau_blocks",),
+        says="n >= 2 tokens, B >= 1, the block of token i being i / B rounded down, and any steps with those of an earlier block below those of a later one. More than the claim: the last block may be shorter.",
+    ),
     control=times("11/10"),
     tight=At("two reversed blocks of three", 3, (2, 1, 0, 5, 4, 3)),
 )

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from exact.precision import capped_gumbel, largest_ratio
 from proofs.claims.papers import ZHENG
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from theory.precision import BITS, entropy, truncated_gumbel
 
@@ -70,6 +70,10 @@ sharpens = Claim(
     over=OVER,
     note="The least likely token by the closed form, the most likely one by integration. Truncation only: the grid of uniforms is not modelled.",
     assumptions={"not uniform": lambda weights, bits: len(set(weights)) > 1},
+    prove=Proved(
+        ("Precision.cap_sharpens", "Precision.chance_exists"),
+        says="For any positive weights, any c > 0 (here - log(1 - 2^-b)) and any two tokens of different weight, so for the most and the least likely one. The chance of a token is the improper integral over t = -log(u) / p of its density times the chances of the others not to have come, min(1, exp(c - p t)) each; it exists.",
+    ),
     control=times("11/10"),
     tight=At("probabilities 2/5 and 3/5, uniforms of 24 bits", (2, 3), 24, reaches="0.999"),
 )
@@ -85,6 +89,10 @@ closed_form = Claim(
     right=1 + Fraction(1, 10**30),
     over=OVER,
     note="Rigorous quadrature of the piecewise integrand, against sums of exponentials. That the probabilities add up to 1 follows.",
+    prove=Proved(
+        ("Precision.cap_closed", "Precision.chance_exists"),
+        says="For positive weights in increasing order, ties allowed, and any c > 0, the chance of each token, which exists, is equal to the closed form. It is the improper integral over t = -log(u) / p, an increasing function of -g, where u is the uniform below the cap; tokens are counted from 0.",
+    ),
     control=Control(
         "a cap of one bit more",
         left=lambda weights, bits: largest_ratio(

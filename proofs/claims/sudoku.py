@@ -24,7 +24,7 @@ from exact.sudoku import MASK, candidates, completions, determined, grids, puzzl
 from exact.types import Context, Policy, State
 from exact.words import correlation
 from proofs.claims.papers import ZHONG
-from proofs.ledger.claim import Claim, Control
+from proofs.ledger.claim import Claim, Control, Proved
 from proofs.ledger.domain import At, Domain, Draws, Family
 
 OURS, RELAYED = ZHONG("App. A.1", "ours"), ZHONG("App. A.1", "relayed")
@@ -87,6 +87,10 @@ unique = Claim(
         draws=DRAWN,
     ),
     note="So Sudoku says nothing about the CTC bound: a wrong cell of a proper puzzle is a failure of computation.",
+    prove=Proved(
+        ("Sudoku.sudoku_costless",),
+        says="Grids are maps from 4 x 4 cells to 4 symbols with no symbol twice in a row, a column or a box, all alike; for any told cells with at least one completion the conditional total correlation of the blanks is 0 exactly where there is one completion.",
+    ),
     control=Control("iff they have at most two", right=lambda board: int(solutions(board) <= 2)),
 )
 
@@ -174,6 +178,10 @@ forced = Claim(
         ),
     ),
     note="Where several cells are forced at once that is more than one cell a step at a divergence of 0.",
+    prove=Proved(
+        ("Sudoku.sudoku_forced_first",),
+        says="For any told cells with at least one completion, and any deterministic policy which from every mask state that occurs fills cells of probability 1 each, or one cell, each from its exact marginal: every completion comes out with probability 1/N. More than the claim: which forced cells, and which single one, is free.",
+    ),
     control=Control("two guesses at a time", left=lambda board, grid: chance(board, grid, hasty)),
 )
 

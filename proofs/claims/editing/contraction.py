@@ -28,7 +28,7 @@ from exact.markov import power, stationary, structure
 from exact.strategies import denoisers, positive_joints, small_joints
 from exact.types import Context
 from proofs.claims.papers import ZHONG
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from theory import editing as theory
 
@@ -101,6 +101,10 @@ contraction = Claim(
     over=RUNS,
     note="A kept position is its own influence: the rate of lazy edits is close to 1, however small alpha is.",
     assumptions=CONTRACTS,
+    prove=Proved(
+        ("EditingLimit.edit_limit", "Editing.edit_contraction", "Editing.influence_self"),
+        says="For any laws of the tokens given a sequence (conditionals of a positive joint are some) and 0 < theta <= 1: where alpha < 1 there is one stationary law, and t rounds from any law are within n (1 - theta (1 - alpha))^t of it. At theta = 0 too t rounds are within the bound of every stationary law, though there are many. Influences are the largest total variation over changes of one token; that of a position on itself is counted, and is 0 where laws do not look at the token they predict.",
+    ),
     control=times("11/10"),
     tight=At(
         "three bits, the outer two drawn to the middle one, ones rare, 81 full rounds: column sums are the smaller ones",
@@ -231,6 +235,10 @@ no_slowdown_lazy = Claim(
         "every sequence possible": lambda joint, theta, tolerance: joint.positive,
         "0 < alpha < 1": lambda joint, theta, tolerance: 0 < alpha(joint) < 1,
     },
+    prove=Proved(
+        ("EditingLimit.edit_limit_rounds", "Editing.influence_self"),
+        says="For any laws of the tokens, 0 < alpha < 1, 0 < theta <= 1 and every tolerance above 0: any whole number of rounds that is at least the quotient of the logarithms, its ceiling being the first, brings every law within the tolerance of one stationary law. The influence of a position on itself is 0 where laws do not look at the token they predict.",
+    ),
     control=Control(
         "one round fewer",
         left=lambda joint, theta, tolerance: apart(joint, theta, rounds_to(joint, theta, tolerance) - 1),
@@ -310,6 +318,10 @@ hard = Claim(
         draws=Draws("such laws of two or three tokens, any conditionals of weights up to 5", drawn_codes, 60),
     ),
     note="The contraction route says nothing about brackets, copies or Sudoku. Between two contexts that fix a token differently, changes of one token at a time add up to at least 1, whatever stands between them.",
+    prove=Proved(
+        ("EditingLimit.hard_constraints", "Editing.influence_self"),
+        says="For at least one token, any law of which no two possible sequences differ in one token only and in which each token takes two values or more, and any laws r with r(x, i) P(others) = P(x): the conditionals, and anything where the others are impossible. Then both norms are at least 1, the influence of a position on itself counted, which is 0 for laws that do not look at the token they predict.",
+    ),
     control=times("11/10"),
     tight=At(
         "three equal bits, each of which copies the first of the others: the row sums are the smaller ones",

@@ -25,7 +25,7 @@ from exact.languages import copy, flipping, independent, markov, parity
 from exact.strategies import chains
 from exact.types import Context, Law, Nats
 from proofs.claims.papers import JIANG, ZHONG
-from proofs.ledger.claim import Claim, Control
+from proofs.ledger.claim import Claim, Control, Proved
 from proofs.ledger.domain import At, Domain, Draws, Family
 
 OURS, RELAYED = ZHONG("Section A.7", "ours"), ZHONG("Section A.7", "relayed")
@@ -79,6 +79,10 @@ checkerboard = Claim(
             total_correlation(joint, sites, [i for i in range(joint.L) if i not in sites]) == 0
         )
     },
+    prove=Proved(
+        ("EditingKept.sets_kept", "EditingKept.chain_kept"),
+        says="For any law, zeros allowed, and any set whose tokens have, given the others, the product of their laws: the law after one round that draws the set again is the joint. What the denoiser says of impossible sequences is free. A set without neighbours of a chain, with any start and steps that may differ, is one.",
+    ),
     control=Control(
         "with one neighbour more",
         left=lambda joint, sites: least_weights(
@@ -173,5 +177,9 @@ revision = Claim(
         draws=Draws("two to six bits", lambda: st.integers(2, 6), 10),
     ),
     note="That no write-once sampler of bounded depth does it is a statement on circuits, not checked here.",
+    prove=Proved(
+        ("EditingKept.revision",),
+        says="Bits under any finite index: independent fair bits, and then any one bit drawn again from its law given the others, have the law that is 2 / 2^n on even words and 0 on odd ones.",
+    ),
     control=Control("a revision with probability 9/10", left=lambda L: least_weights(revised(L, Fraction(9, 10)))),
 )

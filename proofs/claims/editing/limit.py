@@ -26,7 +26,7 @@ from exact.languages import flipping
 from exact.logsum import log
 from exact.strategies import positive_joints, small_joints
 from proofs.claims.papers import ZHONG
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from theory import editing as theory
 
@@ -63,6 +63,10 @@ pair_limit = Claim(
         PAIRS, draws=Draws("positive joints of two tokens, V <= 3", lambda: positive_joints([(2, 2), (3, 2)]), 100)
     ),
     assumptions=POSITIVE,
+    prove=Proved(
+        ("EditingColours.pair_limit",),
+        says="Two tokens over one alphabet, a positive joint and its conditionals: the product of the marginals is a law, and for some rho < 1 the rounds are within rho^t of it from every law, so that it is the limit and the only stationary law.",
+    ),
     control=Control("drawn again with probability 9/10 each", left=lambda joint: least_weights(settled(joint, MOSTLY))),
 )
 
@@ -124,6 +128,10 @@ bipartite = Claim(
     right=lambda chain: least_weights(odd_times_even(chain)),
     over=CHAINS,
     note="Odd positions depend on even ones only, and the other way round: two interleaved Gibbs samplers that never meet.",
+    prove=Proved(
+        ("EditingColours.chain_limit",),
+        says="More than the claim: chains of one token or more over any alphabet, with any start and steps that may differ, all positive. The law of the positions of odd index times that of even index is within rho^t of every start, for some rho < 1.",
+    ),
     control=Control("drawn again with probability 9/10 each", left=lambda chain: least_weights(settled(chain, MOSTLY))),
 )
 
@@ -192,6 +200,10 @@ bias = Claim(
         "every sequence possible": lambda joint, theta: joint.positive,
         "alpha_1 < 1": lambda joint, theta: column_sum(influence(Conditionals(joint), lazy())) < 1,
     },
+    prove=Proved(
+        ("EditingLimit.edit_limit_bias",),
+        says="Any joint, zeros allowed where laws with r(x, i) P(others) = P(x) that do not look at the token they predict have a largest column sum below 1; 0 < theta <= 1. There is a stationary law that the rounds converge to from every start, and it is within the bound of the joint, positions in the order of their index.",
+    ),
     control=times("11/10"),
     tight=At(
         "two bits with weights 1001, 999, 999, 1001, all drawn again",
