@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-
 import sympy as sp
 
 from theory.derivation import Derivation, Relation, Step, eq, le, lt
-from theory.factorization import gibbs
 from theory.reals import Inverse, Least, Log, Square
 from theory.reasons import Assume, Combine, Define, Induct, Instance, Lemma, Sum, Suppose
 
@@ -105,25 +102,6 @@ def test_lemmas_keep_their_integers():
         assert "integer of at least 1" in refused(("q", claim, Lemma(sizes, {key: value})), integers=declared)
     assert "integer of at least 1" in refused(("q", eq(x, x), Lemma(sizes)), integers={B: 0})
     assert made(("q", eq(sp.Sum(1, (i, 1, N + 2)), N + 2), Lemma(sizes, {B(y): N + 2}))).check().ok
-
-
-def test_gibbs_for_what_may_be_zero_or_unnormalised():
-    """The lemma with its hypotheses left out, one by one."""
-    a, size = sp.Symbol("a"), sp.Symbol("A")
-    p, q = sp.Function("p"), sp.Function("q")
-    letters = (a, 1, size)
-    given = {
-        "p": le(0, p(a)),
-        "q": lt(0, q(a)),
-        "law-p": eq(sp.Sum(p(a), letters), 1),
-        "law-q": le(sp.Sum(q(a), letters), 1),
-    }
-    claim = le(0, sp.Sum(p(a) * (sp.log(p(a)) - sp.log(q(a))), letters))
-
-    for kept in itertools.chain(*(itertools.combinations(given, r) for r in range(5))):
-        steps = [(name, given[name], Assume("")) for name in kept]
-        lemma = ("s", claim, Lemma(gibbs(), {}, tuple(kept), "nonnegative"))
-        assert made(*steps, lemma, generic={a: 1}, integers={size: 1}).check().ok == (len(kept) == 4)
 
 
 def test_inductions_in_one_another():
