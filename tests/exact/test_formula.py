@@ -10,7 +10,7 @@ from flint import arb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exact.formula import SHOWN, TRIED, latex, latex_with_value, text
+from exact.formula import SHOWN, latex, latex_with_value, text
 from exact.logsum import LogSum, log
 
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19)
@@ -105,6 +105,6 @@ def test_long_sums_are_told_by_their_value():
     assert text(sum(map(log, PRIMES[:SHOWN]), LogSum())).count("log") == SHOWN
     assert text(sum(map(log, PRIMES[: SHOWN + 1]), LogSum())) == "13.1431655050336"
 
-    powers = [log(2**k) for k in range(1, TRIED + 2)]
-    assert text(sum(powers[:TRIED], LogSum())).startswith(f"{TRIED * (TRIED + 1) // 2}*log(2) = ")
+    powers = [log(2**k) for k in range(1, 62)]
+    assert text(sum(powers[:60], LogSum())).startswith("1830*log(2) = ")
     assert "log" not in text(sum(powers, LogSum()))
