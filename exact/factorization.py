@@ -220,23 +220,6 @@ def accuracy_gap(joint: Joint) -> tuple[Fraction, Fraction]:
     return Fraction(int(joint.weights.max()), joint.total), Fraction(int(joint.weights[greedy]), joint.total)
 
 
-def reconstruct(joint: Joint) -> Joint:
-    r"""The joint that its own one-token conditionals generate from left to right, :math:`\prod_i P(x_i | x_{<i})`.
-
-    >>> reconstruct(Joint([[1, 2], [3, 4]])) == Joint([[1, 2], [3, 4]])
-    True
-    """
-    table = np.ones((joint.V,) * joint.L, dtype=object)
-    for x in itertools.product(range(joint.V), repeat=joint.L):
-        value = Fraction(1)
-        for i in range(joint.L):
-            prefix = joint.marginal(range(i))[x[:i]] if i else joint.total
-            value *= Fraction(int(joint.marginal(range(i + 1))[x[: i + 1]]), int(prefix)) if prefix else 0
-        table[x] = value
-    scale = int(np.lcm.reduce([value.denominator for value in table.ravel()], dtype=object))
-    return Joint(np.array([int(value * scale) for value in table.ravel()], dtype=object).reshape(table.shape))
-
-
 def conditional_entropies(joint: Joint) -> Nats:
     r"""The least cross-entropy of one pass over all masks, :math:`\sum_i H(X_i)`."""
     return sum((entropy(joint, [i]) for i in range(1, joint.L)), entropy(joint, [0]))

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
-from exact.decoding import state_of
-from exact.denoiser import Conditionals, WeightDenoiser
+from exact.denoiser import WeightDenoiser
 from exact.logsum import LogSum, add_up, weighted_logs
-from exact.policies import choices
-from exact.types import Context, Policy, Table
+from exact.types import Context, Table
 
 
 class WordDenoiser(WeightDenoiser):
@@ -63,31 +59,3 @@ def correlation(words: Table, positions: Iterable[int]) -> LogSum:
     together = weighted_logs(Counter(map(tuple, words[:, positions].tolist())).values(), len(words))
     found: LogSum = add_up([*singles, -together])
     return found
-
-
-@dataclass(frozen=True)
-class Filling:
-    """What a policy does with the words that fit a context, on average over them: its cost, and tokens a step."""
-
-    cost: LogSum
-    parallelism: Fraction
-
-
-def fill(denoiser: WordDenoiser, clues: Context, policy: Policy) -> Filling:
-    """Follow a deterministic policy from ``clues`` along every fitting word.
-
-    The cost is the divergence of what the policy draws from the uniform law on those words.
-    """
-    source = Conditionals(denoiser)
-    words = denoiser.fitting(clues)
-    blanks = [i for i, v in enumerate(clues) if v == denoiser.V]
-    parts, tokens = [], Fraction(0)
-    for word in words.tolist():
-        context, steps = clues, 0
-        while denoiser.V in context:
-            (chosen,) = choices(policy, state_of(source, context, steps))
-            parts.append(correlation(denoiser.fitting(context), chosen) / len(words))
-            context = tuple(word[i] if i in chosen else v for i, v in enumerate(context))
-            steps += 1
-        tokens += Fraction(len(blanks), max(steps, 1)) / len(words)
-    return Filling(add_up(parts), tokens)

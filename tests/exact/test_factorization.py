@@ -18,7 +18,6 @@ from exact.factorization import (
     block_divergence,
     product_of_marginals,
     product_split,
-    reconstruct,
     split,
 )
 from exact.information import kl, total_correlation
@@ -61,7 +60,6 @@ def test_one_block_is_the_product_of_marginals(joint):
 
     assert block_divergence(joint, everything) == kl(joint, product_of_marginals(joint)) == total_correlation(joint)
     assert block_divergence(joint, blocks_of(joint.L, 1)) == 0
-    assert reconstruct(joint) == joint
 
 
 def test_published_block_losses():

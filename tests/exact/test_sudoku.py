@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
 from exact.denoiser import Conditionals
 from exact.sudoku import MASK, candidates, determined, grids, puzzle, valid
 from exact.types import State
-from exact.words import correlation, fill
+from exact.words import correlation
 
 
 def test_grids():
@@ -23,14 +21,11 @@ def test_grids():
 
 
 def test_puzzles():
-    """They fit their grid; candidates are those of row, column and box; forced cells are told together."""
+    """They fit their grid; candidates are those of row, column and box."""
     board = puzzle(3, 6)
     assert sum(v != MASK for v in board) == 6
     assert len(grids().fitting(board)) >= 1
     assert all(1 <= candidates(board, i) <= 4 for i, v in enumerate(board) if v == MASK)
-    (grid,) = grids().words[:1].tolist()
-    assert fill(grids(), (MASK, MASK, *grid[2:]), determined).parallelism == Fraction(2)
-    assert fill(grids(), tuple(grid), determined).parallelism == 0
 
 
 def test_valid_boards_are_the_grids():

@@ -12,7 +12,6 @@ import pytest
 from exact.denoiser import ExactDenoiser
 from exact.joint import Joint
 from exact.languages import copy, independent, markov, parity
-from exact.token_losses import TokenLosses
 from exact.variance import (
     additive_moment_from,
     lost_bits,
@@ -74,26 +73,6 @@ def test_mirrored_masks_have_the_right_rates():
         for k in (1, 2):
             assert sum(pair[0] for pair in pairs if 0 in pair[k]) == t
     assert all(not first & second for p, first, second in mirror(2, Fraction(1, 3)) if p)
-
-
-def test_delimiters_are_biased():
-    """Losses of .1 or 2 and .2 or 3 by the other's mask: 59/40 at the own rate, 97/40 at the raised one, by other code."""
-    tokens = TokenLosses((1,), (((1, 20), (2, 30)),))
-    t = Fraction(1, 4)
-
-    assert tokens.reweighed([t, t]) / 10 == Fraction(59, 40)
-    assert tokens.reweighed([t, Fraction(3, 4)]) / 10 == Fraction(97, 40)
-    assert tokens.first(t, 0) + tokens.first(t, 1) == Fraction(59, 4)
-
-
-def test_others_are_read_in_order():
-    """The bits of an entry are the masks of the other tokens."""
-    tokens = TokenLosses((1,), ((tuple(range(4)), tuple(range(4)), tuple(range(4))),))
-
-    assert tokens.of(0, 0, frozenset({0, 1})) == 1
-    assert tokens.of(0, 0, frozenset({0, 2})) == 2
-    assert tokens.of(0, 1, frozenset({0, 1})) == 1
-    assert tokens.of(0, 2, frozenset({1, 2})) == 2
 
 
 def test_what_is_refused():

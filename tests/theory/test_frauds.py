@@ -5,29 +5,11 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
+from tests.theory.steps import HALF, N, f, g, i, j, k, m, made, n, refused, x, y, z
 from theory import reals, reasons
-from theory.derivation import Derivation, Step, eq, le, lt
+from theory.derivation import eq, le, lt
 from theory.reals import Tangent
 from theory.reasons import Assume, Combine, Define, Induct, Instance, Lemma, Sum, Suppose
-
-i, j, k, m, n, t = sp.symbols("i j k m n t")
-x, y, z, N = sp.symbols("x y z N")
-f, g, h, B = sp.Function("f"), sp.Function("g"), sp.Function("h"), sp.Function("B")
-GENERIC = {i: 1, j: 1, k: 0, m: 0, n: 0}
-HALF = sp.Rational(1, 2)
-
-
-def made(*steps, generic=None, integers=None, conclusions=()):
-    """A derivation, in which a name is a step's, a relation its claim."""
-    built = tuple(Step(name, claim, reason) for name, claim, reason in steps)
-    return Derivation("fraud", "", built, GENERIC if generic is None else generic, integers or {N: 1}, conclusions)
-
-
-def refused(*steps, **declared) -> str:
-    """The failures of a derivation that must fail."""
-    failures = made(*steps, **declared).check().failures
-    assert failures
-    return "; ".join(failures)
 
 
 def test_h01_a_division_by_zero():
