@@ -5,7 +5,7 @@
     - [chain_limit], claim [edit-chain-limit]: of a chain it is the law of the odd positions times that of the even ones. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Variance Average Editing EditingKept.
+From Maskproof Require Import Sums Divergence Contraction Variance Average Oscillation Influence Editing EditingKept.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

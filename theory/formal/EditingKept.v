@@ -5,7 +5,7 @@
     - [revision], claim [parity-by-revision]: a draft of fair bits and one bit drawn again given the others make even words. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Variance Average Editing.
+From Maskproof Require Import Sums Divergence Contraction Variance Average Oscillation Influence Editing.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -6,7 +6,7 @@
     - [hard_constraints], claim [edit-hard-constraints]: where each token is a function of the others and none is constant, alpha >= 1. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra Lia.
-From Maskproof Require Import Sums Divergence Contraction Variance Average Editing.
+From Maskproof Require Import Sums Divergence Contraction Variance Average Oscillation Influence Editing.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -102,7 +102,7 @@ contraction = Claim(
     note="A kept position is its own influence: the rate of lazy edits is close to 1, however small alpha is.",
     assumptions=CONTRACTS,
     prove=Proved(
-        ("EditingLimit.edit_limit", "Editing.edit_contraction", "Editing.influence_self"),
+        ("EditingLimit.edit_limit", "Editing.edit_contraction", "Influence.influence_self"),
         says="For any laws of the tokens given a sequence (conditionals of a positive joint are some) and 0 < theta <= 1: where alpha < 1 there is one stationary law, and t rounds from any law are within n (1 - theta (1 - alpha))^t of it. At theta = 0 too t rounds are within the bound of every stationary law, though there are many. Influences are the largest total variation over changes of one token; that of a position on itself is counted, and is 0 where laws do not look at the token they predict.",
     ),
     control=times("11/10"),
@@ -236,7 +236,7 @@ no_slowdown_lazy = Claim(
         "0 < alpha < 1": lambda joint, theta, tolerance: 0 < alpha(joint) < 1,
     },
     prove=Proved(
-        ("EditingLimit.edit_limit_rounds", "Editing.influence_self"),
+        ("EditingLimit.edit_limit_rounds", "Influence.influence_self"),
         says="For any laws of the tokens, 0 < alpha < 1, 0 < theta <= 1 and every tolerance above 0: any whole number of rounds that is at least the quotient of the logarithms, its ceiling being the first, brings every law within the tolerance of one stationary law. The influence of a position on itself is 0 where laws do not look at the token they predict.",
     ),
     control=Control(
@@ -319,7 +319,7 @@ hard = Claim(
     ),
     note="The contraction route says nothing about brackets, copies or Sudoku. Between two contexts that fix a token differently, changes of one token at a time add up to at least 1, whatever stands between them.",
     prove=Proved(
-        ("EditingLimit.hard_constraints", "Editing.influence_self"),
+        ("EditingLimit.hard_constraints", "Influence.influence_self"),
         says="For at least one token, any law of which no two possible sequences differ in one token only and in which each token takes two values or more, and any laws r with r(x, i) P(others) = P(x): the conditionals, and anything where the others are impossible. Then both norms are at least 1, the influence of a position on itself counted, which is 0 for laws that do not look at the token they predict.",
     ),
     control=times("11/10"),
