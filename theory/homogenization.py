@@ -36,7 +36,7 @@ class JordanRate:
 
 
 def jordan_rate(kernel: Kernel) -> JordanRate:
-    r"""The second largest eigenvalue modulus and the largest Jordan block k there, from the minimal polynomial.
+    r"""The largest modulus of the eigenvalues other than 1, and the largest Jordan block k there, from the minimal polynomial.
 
     The exponent of an irreducible factor of the minimal polynomial is the size of the largest block at its roots. Two
     factors whose moduli cannot be told apart count as one modulus, so k is exact or too large, never too small.
