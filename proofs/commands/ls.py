@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("claim", "recorded", "by", "wording", "title"):
-        table.add_column(name, overflow="fold", no_wrap=name != "title")
+        table.add_column(name, overflow="ellipsis", no_wrap=True)
     for row in rows:
         table.add_row(row["id"], row["expected"], row["strength"], row["wording"], row["title"])
     Console().print(table)

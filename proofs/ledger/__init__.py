@@ -82,4 +82,4 @@ def recorded(entry: Entry) -> str:
     """The recorded verdict of a claim; what else an entry is."""
     if isinstance(entry, Claim):
         return entry.expected
-    return "not reproduced here" if isinstance(entry, Empirical) else "open"
+    return "not judged" if isinstance(entry, Empirical) else "open"

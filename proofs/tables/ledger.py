@@ -42,7 +42,7 @@ def build(judgements: Sequence[Judgement], paper: str = "") -> Table:
             rows.append([id, entry.source.paper.number, entry.source.wording, *_said(entry, judged.get(id))])
     if not rows:
         raise ValueError(f"no entry of the ledger is of the paper {paper}")
-    rows.sort(key=lambda row: (row[3] in ("open", "not reproduced here"), row[3] == "open"))
+    rows.sort(key=lambda row: (row[3] in ("open", "not judged"), row[3] == "open"))
     caption = f"The ledger: arXiv {paper}" if paper else "The ledger"
     return Table("ledger", caption, COLUMNS, rows, NOTES)
 

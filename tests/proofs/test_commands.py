@@ -237,7 +237,7 @@ def test_observations_and_questions(capsys):
     """They are listed and shown, never checked, never counted as held."""
     assert main(["ls", "--paper", "2601.15593", "--json"]) == 0
     listed = {row["id"]: row["expected"] for row in json.loads(capsys.readouterr().out)}
-    assert listed["observed-smaller-blocks"] == "not reproduced here"
+    assert listed["observed-smaller-blocks"] == "not judged"
     assert listed["open-block-size"] == "open"
     assert listed["block-monotone"] == "fails"
     for id in ("open-block-size", "observed-confidence-calibrated", "observed-sudoku-accuracy"):

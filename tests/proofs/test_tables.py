@@ -150,7 +150,7 @@ def test_the_ledger_of_one_paper():
     verdicts = [row[3] for row in table.rows]
 
     assert {row[1] for row in table.rows} == {"2601.15593"}
-    assert verdicts == sorted(verdicts, key=lambda v: (v in ("open", "not reproduced here"), v == "open"))
+    assert verdicts == sorted(verdicts, key=lambda v: (v in ("open", "not judged"), v == "open"))
     assert len(table.rows) < len(build([]).rows)
     with pytest.raises(ValueError, match="paper 0000"):
         build([], "0000.00000")

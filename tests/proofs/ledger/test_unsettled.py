@@ -17,7 +17,7 @@ OPEN = Question(
 def test_what_is_recorded_of_each_kind():
     """A claim's verdict; what else an entry is."""
     assert recorded(small()) == "holds"
-    assert recorded(OBSERVED) == "not reproduced here"
+    assert recorded(OBSERVED) == "not judged"
     assert recorded(OPEN) == "open"
 
 
