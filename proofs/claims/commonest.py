@@ -21,7 +21,7 @@ from exact.markov import Rows, kernel_of, power, stationary, structure
 from exact.strategies import chains, small_chains, sorted_laws
 from exact.zipf import LAWS, kernels
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import EVERY_CHAIN, At, Domain, Draws, Family
 from theory.homogenization import dobrushin
 
@@ -66,6 +66,10 @@ commonest = Claim(
     over=AVERAGED,
     note="So the small positive limit is the frequency of the commonest token, no function of (s, N). Enumerated for Markov chains.",
     assumptions=ONE_LAW,
+    prove=Proved(
+        ("Commonest.commonest_token", "Commonest.commonest_token_chain"),
+        says="A stationary source is a probability for every word that is the sum over its continuations by one token, behind and in front. For each, each length of the context and each distance, the mean over contexts of the largest conditional probability is at least the largest probability of one token. Coq's distance d is d + 1 here; contexts of probability 0 count 0. The second theorem is for a finite chain with its stationary law, distances from 0.",
+    ),
     control=times("11/10"),
     tight=At("independent tokens", kernel_of([[2, 1], [2, 1]]), 3),
 )
@@ -82,6 +86,11 @@ average_decay = Claim(
     over=AVERAGED,
     note="By Jensen: the law further out is a mean of laws given more. Enumerated for Markov chains.",
     assumptions=ONE_LAW,
+    prove=Proved(
+        ("Commonest.average_decay", "Commonest.more_context", "Commonest.average_rises"),
+        says="The inequality for every finite chain with a stationary law, after the visible token, d from 0. For every stationary source the mean at distance d + 1 is at most that at distance d after contexts one token longer. After contexts of a fixed length the inequality is false of some sources: where every token repeats the one before the last, the means at distances 1 and 2 after one token are 1/2 and 1, which is the third theorem.",
+        covers="every finite chain with a stationary law, after one visible token",
+    ),
     control=times("101/100"),
     tight=At("the flip chain", kernel_of([[0, 1], [1, 0]]), 1),
 )
@@ -148,6 +157,10 @@ collapse = Claim(
     ),
     note="The sides are the stationary probabilities of the likeliest token there and of the commonest one.",
     assumptions={"the lead exceeds 2 tau^d TV(q_0, pi)": stands_out},
+    prove=Proved(
+        ("Commonest.collapse",),
+        says="For every finite kernel, every stationary law, every law at distance 0 and every d from 0: a token that leads all others in the stationary law by more than twice tau^d TV(q_0, pi) is the only likeliest token at distance d and the commonest. More than the claim: the chain need not mix.",
+    ),
     control=Control("at distance $d - 1$ already", left=lambda P, d, a: frequency(P, d - 1, a)),
 )
 
@@ -197,5 +210,9 @@ latin_uniform = Claim(
     relation="=",
     right=lambda P: Fraction(1, len(P)),
     over=Domain(latin_chains(3), latin_chains(4), draws=LATIN),
+    prove=Proved(
+        ("Commonest.latin_uniform", "Commonest.uniform_stationary"),
+        says="On every alphabet, for every positive law and Latin kernel, sorted or not: a law that the kernel keeps gives every token one over their number, which is then the largest; and the uniform law is kept.",
+    ),
     control=times("101/100"),
 )
