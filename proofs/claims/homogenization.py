@@ -121,6 +121,10 @@ mixing = Claim(
     ),
     note="Read on P^m, Dobrushin's contraction then gives one limit for all contexts, at a geometric rate.",
     assumptions={"irreducible and aperiodic": lambda P: ergodic(P)},
+    prove=Proved(
+        ("Ergodic.homogenization_ergodic",),
+        says="For every finite kernel with a path from every token to every token and, for each token, no number but 1 that divides all of its positive return times: tau of the matrix power at m = (N-1)(N-1) + 1 is below 1, N being the number of tokens.",
+    ),
     control=Control(r"$\tau(P^{V-1}) < 1$", left=lambda P: over_powers(P, len(P) - 1)),
     tight=At("the symmetric chain with flip 1/1000", kernel_of([[999, 1], [1, 999]]), reaches="0.996"),
 )
