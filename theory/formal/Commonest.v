@@ -1,15 +1,16 @@
 (** What far masks collapse to.
 
-    A stationary source is a probability for every word over the tokens: that of the empty word is 1, and that of a word
-    is what its continuations by one token sum to, behind it and in front of it. E_c M_(d+1) is the mean over contexts c of
-    m tokens of the largest conditional probability of the token at distance d+1 after c. For every stationary source, every m
-    and d it is at least the probability of every token, thus of the commonest ([commonest_token]); one token more in the
-    context never makes the mean smaller than it was one token further out ([more_context]), and for a Markov chain, whose
-    law ahead depends on its last token only, E_c M_(d+1) <= E_c M_d ([average_decay]). With contexts of a fixed length this
-    is false of other stationary sources: where every token repeats the one before the last, and the first two are fair and
-    independent bits, E_c M_1 = 1/2 and E_c M_2 = 1 after one token ([average_rises]). Latin kernels with positive entries have the uniform law and no other as a stationary
-    law ([latin_uniform]). Where a token leads all others in pi by more than 2 tau^d TV(q_0, pi), it leads all others at
-    distance d ([collapse]). *)
+    A stationary source is a probability for every word over the tokens: that of the empty word is 1, and that of a
+    word is what its continuations by one token sum to, behind it and in front of it. E_c M_(d+1) is the mean over
+    contexts c of m tokens of the largest conditional probability of the token at distance d+1 after c. For every
+    stationary source, every m and d it is at least the probability of every token, thus of the commonest
+    ([commonest_token]); one token more in the context never makes the mean smaller than it was one token further
+    out ([more_context]), and for a Markov chain, whose law ahead depends on its last token only, E_c M_(d+1) <= E_c
+    M_d ([average_decay]). With contexts of a fixed length this is false of other stationary sources: where every
+    token repeats the one before the last, and the first two are fair and independent bits, E_c M_1 = 1/2 and E_c
+    M_2 = 1 after one token ([average_rises]). Latin kernels with positive entries have the uniform law and no other
+    as a stationary law ([latin_uniform]). Where a token leads all others in pi by more than 2 tau^d TV(q_0, pi), it
+    leads all others at distance d ([collapse]). *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
 From Maskproof Require Import Sums Divergence Decay Contraction Middle Zipf.
