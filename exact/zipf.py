@@ -99,6 +99,19 @@ def kernels(V: int, kind: Kind) -> Table:
     return every[distinct_peaks(every)] if kind == "distinct" else every
 
 
+def extremal(V: int) -> Table:
+    """The kernel that attains the distinct-peaks bound: token 0 its own peak, and second after every other token.
+
+    >>> extremal(3).tolist()
+    [[[0, 1, 2], [1, 0, 2], [1, 2, 0]]]
+    """
+    rows = [list(range(V))]
+    for u in range(1, V):
+        rest = iter(range(2, V))
+        rows.append([1 if v == 0 else 0 if v == u else next(rest) for v in range(V)])
+    return np.array([rows])
+
+
 def largest_marginals(kernels: Table, weights: Sequence[int], distances: int) -> Table:
     r"""The numerators of :math:`M_1..M_D` over :math:`W^d`, ``int[count, D]``, from :math:`q_1 = p`.
 
@@ -166,6 +179,24 @@ def constants(s: Fraction, N: int, bits: int = 256) -> tuple[arb, arb]:
     H, squares = harmonic(s, N, bits), harmonic(2 * s, N, bits)
     with ctx.workprec(bits):
         return 1 / H, squares / H**2
+
+
+def decimals(first: arb, squares: arb) -> Table:
+    """The first number in 5 decimals and the second in 40, rounded, without the point.
+
+    Raises
+    ------
+    ArithmeticError
+        Where the balls are too wide to decide them.
+
+    >>> decimals(arb(2) / 3, arb(1))
+    array([66667, 10000000000000000000000000000000000000000], dtype=object)
+    """
+    with ctx.workprec(256):
+        rounded = [(x * 10**places + arb(0.5)).floor().unique_fmpz() for x, places in ((first, 5), (squares, 40))]
+    if None in rounded:
+        raise ArithmeticError(f"{first} and {squares} do not decide their decimals")
+    return np.array([int(digits) for digits in rounded if digits is not None], dtype=object)
 
 
 def group_largest(p: Table, orders: Sequence[int], distances: int) -> tuple[list[float], float]:

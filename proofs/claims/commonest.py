@@ -11,6 +11,7 @@ Source: arXiv 2510.03289, Sections 3.2.3 and 3.2.4.
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 import numpy as np
@@ -21,7 +22,7 @@ from exact.markov import Rows, kernel_of, power, stationary, structure
 from exact.strategies import chains, small_chains, sorted_laws
 from exact.zipf import LAWS, kernels
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import EVERY_CHAIN, At, Domain, Draws, Family
 from theory.homogenization import dobrushin
 
@@ -66,6 +67,10 @@ commonest = Claim(
     over=AVERAGED,
     note="So the small positive limit is the frequency of the commonest token, no function of (s, N). Enumerated for Markov chains.",
     assumptions=ONE_LAW,
+    prove=Proved(
+        ("Commonest.commonest_token", "Commonest.commonest_token_chain"),
+        says="A stationary source is a probability for every word that is the sum over its continuations by one token, behind and in front. For each, each length of the context and each distance, the mean over contexts of the largest conditional probability is at least the largest probability of one token. Coq's distance d is d + 1 here; contexts of probability 0 count 0. The second theorem is for a finite chain with its stationary law, distances from 0.",
+    ),
     control=times("11/10"),
     tight=At("independent tokens", kernel_of([[2, 1], [2, 1]]), 3),
 )
@@ -73,17 +78,54 @@ commonest = Claim(
 average_decay = Claim(
     id="average-maximum-decays",
     title="The largest probability decays on average",
-    statement=r"For a stationary source, $E_c\,M_{d+1} \le E_c\,M_d$: the largest probability at distance d, averaged over contexts, never grows.",
+    statement=r"For a stationary chain seen at one token, $E_c\,M_{d+1} \le E_c\,M_d$: the largest probability at distance d, averaged over contexts, never grows.",
     source=SUN(DECAY),
-    speaks_of=EVERY_SOURCE,
+    speaks_of="every finite chain with a stationary law, after one visible token",
     left=lambda P, d: mean_largest(P, d)[-1],
     relation=">=",
     right=lambda P, d: mean_largest(P, d + 1)[-1],
     over=AVERAGED,
-    note="By Jensen: the law further out is a mean of laws given more. Enumerated for Markov chains.",
+    note="By Jensen: the law further out is a mean of laws given more, which the chain forgets. Other sources need not: average-maximum-decays-any-source.",
     assumptions=ONE_LAW,
+    prove=Proved(
+        ("Commonest.average_decay", "Commonest.more_context"),
+        says="The inequality for every finite chain with a stationary law, after the visible token, d from 0. For every stationary source the mean at distance d + 1 is at most that at distance d after contexts one token longer.",
+    ),
     control=times("101/100"),
     tight=At("the flip chain", kernel_of([[0, 1], [1, 0]]), 1),
+)
+
+
+def around(word: tuple[int, ...], d: int) -> Fraction:
+    r"""The mean largest probability :math:`E_c M_d` of a word read around from a uniform start, after one visible token."""
+    n = len(word)
+    pairs = Counter((word[s], word[(s + d) % n]) for s in range(n))
+    return Fraction(sum(max(k for (a, _), k in pairs.items() if a == seen) for seen in set(word)), n)
+
+
+any_source = Claim(
+    id="average-maximum-decays-any-source",
+    title="The largest probability decays on average, whatever the source",
+    statement=r"For every stationary source seen at one token, $E_c\,M_{d+1} \le E_c\,M_d$.",
+    source=SUN(DECAY),
+    speaks_of=EVERY_SOURCE,
+    left=around,
+    relation=">=",
+    right=lambda word, d: around(word, d + 1),
+    over=Domain(
+        draws=Draws(
+            "words of 2 to 8 bits read around from a uniform start, distances 1 to 4",
+            lambda: st.tuples(st.lists(st.integers(0, 1), min_size=2, max_size=8).map(tuple), st.integers(1, 4)),
+        )
+    ),
+    note="What lies between may tell more of the far token than the seen one; a chain forgets it.",
+    witness=At(
+        "0011 read around, d = 1: what follows is a coin, what follows that is certain",
+        (0, 0, 1, 1),
+        1,
+        shows=(Fraction(1, 2), 1),
+    ),
+    repair="average-maximum-decays",
 )
 
 pointwise_decay = Claim(
@@ -148,6 +190,10 @@ collapse = Claim(
     ),
     note="The sides are the stationary probabilities of the likeliest token there and of the commonest one.",
     assumptions={"the lead exceeds 2 tau^d TV(q_0, pi)": stands_out},
+    prove=Proved(
+        ("Commonest.collapse",),
+        says="For every finite kernel, every stationary law, every law at distance 0 and every d from 0: a token that leads all others in the stationary law by more than twice tau^d TV(q_0, pi) is the only likeliest token at distance d and the commonest. More than the claim: the chain need not mix.",
+    ),
     control=Control("at distance $d - 1$ already", left=lambda P, d, a: frequency(P, d - 1, a)),
 )
 
@@ -197,5 +243,9 @@ latin_uniform = Claim(
     relation="=",
     right=lambda P: Fraction(1, len(P)),
     over=Domain(latin_chains(3), latin_chains(4), draws=LATIN),
+    prove=Proved(
+        ("Commonest.latin_uniform", "Commonest.uniform_stationary"),
+        says="On every alphabet, for every positive law and Latin kernel, sorted or not: a law that the kernel keeps gives every token one over their number, which is then the largest; and the uniform law is kept.",
+    ),
     control=times("101/100"),
 )

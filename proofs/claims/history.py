@@ -20,7 +20,7 @@ import exact.history as exact
 from exact.strategies import sorted_laws
 from exact.zipf import LAWS, Kind, kernels
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, times
+from proofs.ledger.claim import Claim, Proved, times
 from proofs.ledger.domain import EVERY_KERNEL, At, Domain, Draws, Family
 from theory.zipf import distinct_peaks, latin_envelope
 
@@ -128,6 +128,10 @@ prefix = Claim(
     right=lambda weights, prefixes: squares(law(weights)),
     over=choices("latin", ((1, 1, 1), (6, 3, 2), (100, 20, 8))),
     note="Tight at every distance, so the bound stops decaying at d = 2. The left side is the largest over all choices of kernels.",
+    prove=Proved(
+        ("HistoryPeaks.prefix_last_balanced", "HistoryPeaks.prefix_law_balanced"),
+        says="For a process of any memory whose next-token laws are permutations of p: if after every prefix of the length of all but the last two tokens each token has each rank after exactly one last token, no token at Coq's distance d + 1, which is d + 2 here, is more probable than the sum of squares. The second theorem is for any law over any finite set of prefixes.",
+    ),
     control=times("101/100"),
     tight=At("p = (6, 3, 2)/11 and three prefixes with those probabilities", (6, 3, 2), (6, 3, 2)),
 )
@@ -143,6 +147,10 @@ prefix_distinct = Claim(
     right=lambda weights, prefixes: weak(weights, 2),
     over=choices("distinct", ((1, 1), (2, 1), (6, 3, 2))),
     note="0.53328 at s = 2.31, N = 130000, at every distance from 2 on: the bound stops decaying there. The left side is the largest over all choices of kernels.",
+    prove=Proved(
+        ("HistoryPeaks.prefix_last_distinct", "HistoryPeaks.prefix_law_distinct"),
+        says="As for balance of the last token given every prefix: if after every prefix of the length of all but the last two tokens different last tokens have different successors on top, no token at Coq's distance d + 1, which is d + 2 here, is more probable than W_2. The second theorem is for any law over any finite set of prefixes.",
+    ),
     control=times("101/100"),
     tight=At("p = (6, 3, 2)/11 and two equal prefixes", (6, 3, 2), (1, 1)),
 )
@@ -199,6 +207,10 @@ uncorrelated = Claim(
     relation="<=",
     right=lambda kinds: squares(exact.uncorrelated(kinds)[1]),
     over=Domain(pairs(2, 6), pairs(3, 3), draws=TWO_KINDS),
+    prove=Proved(
+        ("HistoryPeaks.uncorrelated",),
+        says="For any finite set of kinds with shares, a sorted law a kind, kinds of the two steps drawn independently, any ranking at the first step and any Latin kernel a pair of kinds at the second: the mean over both kinds of the probability of any token chosen by the kinds, the likeliest among them, is at most the sum of squares of the mean sorted law. More than the claim: the kernels need not be one.",
+    ),
     control=times("11/10"),
     tight=At("V = 2, alternation and fair coins", ALTERNATION),
 )

@@ -19,7 +19,7 @@ from exact.homogenization import approach, bridge, distance, ergodic
 from exact.markov import Rows, kernel_of, power, stationary, structure
 from exact.strategies import chains, small_chains
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import EVERY_CHAIN, At, Domain, Draws, Family
 from theory.homogenization import dobrushin, jordan_rate, middle_bound
 from theory.spectrum import jordan_bound
@@ -64,6 +64,10 @@ contraction = Claim(
     right=lambda P, d, a: dobrushin(P) ** d * approach(P, a, 0)[0],
     over=Domain(seen(2, 3, range(1, 5)), seen(3, 1, range(1, 4)), draws=drawn()),
     assumptions={"one closed class": lambda P, d, a: len(structure(P).closed) == 1},
+    prove=Proved(
+        ("Contraction.homogenization",),
+        says="For every finite kernel, every law at distance 0, a seen token among them, every law that the kernel keeps, and every d from 0: the inequality, with the largest total variation of two rows as tau. More than the claim: any number of closed classes and any stationary law.",
+    ),
     control=times("101/100"),
     tight=At("the symmetric chain with flip 1/10, d = 4", STICKY, 4, 0),
 )
@@ -117,6 +121,10 @@ mixing = Claim(
     ),
     note="Read on P^m, Dobrushin's contraction then gives one limit for all contexts, at a geometric rate.",
     assumptions={"irreducible and aperiodic": lambda P: ergodic(P)},
+    prove=Proved(
+        ("Ergodic.homogenization_ergodic",),
+        says="For every finite kernel with a path from every token to every token and, for each token, no number but 1 that divides all of its positive return times: tau of the matrix power at m = (N-1)(N-1) + 1 is below 1, N being the number of tokens.",
+    ),
     control=Control(r"$\tau(P^{V-1}) < 1$", left=lambda P: over_powers(P, len(P) - 1)),
     tight=At("the symmetric chain with flip 1/1000", kernel_of([[999, 1], [1, 999]]), reaches="0.996"),
 )
@@ -225,6 +233,10 @@ middle = Claim(
         "irreducible and aperiodic": lambda P, a, b, d, n: ergodic(P),
         "b is reached": lambda P, a, b, d, n: power(P, n)[a][b] > 0,
     },
+    prove=Proved(
+        ("Middle.middle",),
+        says="For every finite kernel and every stationary law, n = d + m with any d and m from 0, and any a and b with P^n(a, b) > 0: the inequality, powers of the kernel being its matrix powers. More than the claim: neither irreducible nor aperiodic.",
+    ),
     control=times("11/10"),
     tight=At(
         "independent tokens of chances 1/1000 and 999/1000, d = 0",

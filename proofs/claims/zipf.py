@@ -4,7 +4,7 @@ One token is seen and all later ones are masked. At distance d the model can onl
 one; M_d is its largest probability. The paper assumes that every next-token law is a permutation of one sorted law p, Zipf's
 with s = 2.31 on N = 130000 tokens, and concludes that M_d falls to something small. Which permutations are allowed decides
 which bound holds: any at all, those with different tokens on top of different rows, or Latin squares, where each token has
-each rank after exactly one predecessor. Each reading is a claim of its own, tried on every kernel of its class.
+each rank after exactly one predecessor. Each is a claim of its own.
 
 Source: arXiv 2510.03289, Section 3.2.3.
 """
@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
-from flint import arb, ctx
 from hypothesis import strategies as st
 
 import exact.zipf as exact
@@ -24,7 +23,7 @@ from exact.zipf import LAWS, Kind, kernels
 from neural.languages import ZIPF
 from proofs.claims import zipf_readings as readings
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control, Derived, Measurement, times
+from proofs.ledger.claim import Claim, Control, Derived, Measurement, Proved, times
 from proofs.ledger.domain import EVERY_KERNEL, At, Domain, Draws, Family
 from proofs.ledger.measured import LEARNT, decays, scope
 from theory.zipf import Zipf, distinct_peaks, distinct_peaks_closed, floor, latin_envelope
@@ -108,18 +107,9 @@ def decay_measured(models: Sequence[str], bound: Callable[[int], Fraction]) -> M
     )
 
 
-def decimals(first: arb, squares: arb) -> np.ndarray:
-    """The first number in 5 decimals and the second in 40, rounded, without the point."""
-    with ctx.workprec(256):
-        rounded = [(x * 10**places + arb(0.5)).floor().unique_fmpz() for x, places in ((first, 5), (squares, 40))]
-    if None in rounded:
-        raise ArithmeticError(f"{first} and {squares} do not decide their decimals")
-    return np.array([int(digits) for digits in rounded if digits is not None], dtype=object)
-
-
 def stated(s: str, N: int) -> tuple[str, int, int]:
     """A law with its first probability in five decimals."""
-    return s, N, int(decimals(*exact.constants(Fraction(s), N))[0])
+    return s, N, int(exact.decimals(*exact.constants(Fraction(s), N))[0])
 
 
 PAPERS_LAW = Family(
@@ -132,9 +122,9 @@ constants = Claim(
     statement=r"$p_1 = 0.70070$, rounded, and $\sum_k p_k^2 = H_{N,2s}/H_{N,s}^2$ at $s = 2.31$, $N = 130000$.",
     source=PAPER,
     speaks_of=PAPERS_LAW,
-    left=lambda s, N, first: decimals(Zipf(s, N).p(1), Zipf(s, N).power_sum(2)),
+    left=lambda s, N, first: exact.decimals(Zipf(s, N).p(1), Zipf(s, N).power_sum(2)),
     relation="=",
-    right=lambda s, N, first: np.array([first, decimals(*exact.constants(Fraction(s), N))[1]], dtype=object),
+    right=lambda s, N, first: np.array([first, exact.decimals(*exact.constants(Fraction(s), N))[1]], dtype=object),
     over=Domain(
         PAPERS_LAW,
         draws=Draws(
@@ -146,7 +136,9 @@ constants = Claim(
     note="Two integers a side: the stated five decimals of p_1 against Hurwitz zeta, and 40 decimals of the sum of squares, by zeta and summed term by term.",
     control=Control(
         "$H_{N,s}$ has $N + 1$ terms",
-        right=lambda s, N, first: np.array([first, decimals(*exact.constants(Fraction(s), N + 1))[1]], dtype=object),
+        right=lambda s, N, first: np.array(
+            [first, exact.decimals(*exact.constants(Fraction(s), N + 1))[1]], dtype=object
+        ),
     ),
 )
 
@@ -162,6 +154,10 @@ ceiling = Claim(
     over=ALL,
     derive=Derived(derivations.ceiling, "bound", readings.ceiling, readings.scale, readings.singles("all")),
     note="Attained at every distance by kernels with one peak for all contexts, so some diversity must be assumed for decay.",
+    prove=Proved(
+        ("Zipf.ceiling_largest", "Zipf.ceiling_markov"),
+        says="For every sorted law p on n ranks, zeros allowed, and every process whose next-token law after any history is a permutation of p, the largest probability at every distance is at most p_1; a kernel that looks at the token before is the second theorem. Distance d in Coq is d + 1 here.",
+    ),
     control=times("101/100"),
     tight=At("a constant peak at V = 3, d = 5", *one([[1, 2, 3], [1, 2, 3], [1, 3, 2]], (6, 3, 2), 5)),
 )
@@ -176,6 +172,10 @@ lower = Claim(
     relation=">=",
     right=lambda kernels, weights, d: floor(law(weights)[0], len(weights), d) * sum(weights) ** d,
     over=ALL,
+    prove=Proved(
+        ("Zipf.floor_largest", "Zipf.floor_markov"),
+        says="For every sorted law p, zeros allowed, and every process whose next-token law after any history is a permutation of p, the largest probability at Coq's distance d, which is d + 1 here, is at least the larger of p_1^(d+1) and one over the number of tokens; a kernel that looks at the token before is the second theorem.",
+    ),
     control=times("101/100"),
     measure=decay_measured((PEAKS_MODEL, LATIN_MODEL), lambda d: floor(SHARES[0], len(SHARES), d)),
     tight=At(
@@ -203,19 +203,14 @@ distinct = Claim(
     over=DISTINCT,
     derive=Derived(derivations.distinct_peaks, "bound", readings.peaks, readings.scale, readings.singles("distinct")),
     note=r"The limit $W_\infty = p_2/(1-p_1+p_2)$ is 0.3207 at s = 2.31: not small.",
+    prove=Proved(
+        ("Zipf.distinct_peaks_largest",),
+        says="For every sorted law p, every kernel whose rows are permutations of p with no token on top of two rows, and every permutation of p as the law at distance 1, the largest probability at every distance is at most W, defined by its recursion; p_2 is 0 on one token. Distance d in Coq is d + 1 here.",
+    ),
     control=times("101/100"),
     measure=decay_measured((PEAKS_MODEL, LATIN_MODEL), lambda d: distinct_peaks(SHARES[0], SHARES[1], d)),
     tight=At("v* its own peak and second after every other token, V = 3, d = 4", *one(OWN_PEAK, (6, 3, 2), 4)),
 )
-
-
-def extremal(V: int) -> np.ndarray:
-    """The kernel that attains the distinct-peaks bound: token 0 its own peak, and second after every other token."""
-    rows = [list(range(V))]
-    for u in range(1, V):
-        rest = iter(range(2, V))
-        rows.append([1 if v == 0 else 0 if v == u else next(rest) for v in range(V)])
-    return np.array([rows])
 
 
 def closed_form(weights: Weights, d: int, exponent: int) -> Fraction:
@@ -230,13 +225,13 @@ closed = Claim(
     statement=r"$W_d = W_\infty + (p_1-W_\infty)(p_1-p_2)^{d-1}$ is attained at every distance, by a token that is its own peak and second after every other.",
     source=OURS,
     speaks_of="every alphabet of two tokens or more, every sorted law, every distance",
-    left=lambda weights, d: int(largest(extremal(len(weights)), weights, d)[0]),
+    left=lambda weights, d: int(largest(exact.extremal(len(weights)), weights, d)[0]),
     relation="=",
     right=lambda weights, d: closed_form(weights, d, d - 1),
     derive=Derived(
         derivations.distinct_peaks_attained,
         "closed",
-        lambda weights, d: readings.attained(extremal(len(weights)), weights, d),
+        lambda weights, d: readings.attained(exact.extremal(len(weights)), weights, d),
         lambda weights, d: sum(weights) ** d,
     ),
     over=Domain(
@@ -251,9 +246,11 @@ closed = Claim(
             lambda: st.integers(2, 5).flatmap(lambda V: st.tuples(sorted_laws(V), st.integers(1, 5))),
         ),
     ),
-    control=Control(
-        r"$W_d$ with the exponent $d$ in place of $d-1$", right=lambda weights, d: closed_form(weights, d, d)
+    prove=Proved(
+        ("Zipf.distinct_peaks_sharp", "Decay.distinct_peaks_attained", "Zipf.W_limit"),
+        says="On every alphabet of two tokens or more and for every sorted law, one kernel with distinct peaks, in which token 0 is its own peak and second after every other, has W as its largest probability at every distance, which token 0 has, and W is the closed form; Coq's distance d is d + 1 here, and 0/0, the limit where p_1 = 1, is 0. Every kernel with such a token attains W; where p_1 < 1, W tends to its limit.",
     ),
+    control=Control("$W_d$ with the exponent $d$", right=lambda weights, d: closed_form(weights, d, d)),
 )
 
 squares = Claim(
@@ -278,6 +275,10 @@ def envelope(weights: Weights, d: int) -> Fraction:
     return Fraction(sum(weights) ** d * latin_envelope(law(weights), d)[-1])
 
 
+ENVELOPE = Proved(
+    ("Zipf.latin_envelope_largest", "Zipf.latin_envelope_varying_largest"),
+    says="For every sorted law p, zeros allowed, every permutation of p as the law at distance 1, and every Latin kernel, in the second theorem every sequence of Latin kernels, one a distance: the largest probability at every distance is at most E, defined by the recursion of S_m with P_m and the minimum. Coq's distance d is d + 1 here.",
+)
 latin = Claim(
     id="latin-envelope",
     title="The Latin envelope",
@@ -289,21 +290,11 @@ latin = Claim(
     right=lambda kernels, weights, d: envelope(weights, d),
     over=LATIN,
     note=r"$E_2 = \sum_k p_k^2$ is attained; the decay is a power law, not exponential.",
+    prove=ENVELOPE,
     control=times("101/100"),
     measure=decay_measured((LATIN_MODEL,), lambda d: latin_envelope(SHARES, d)[-1]),
     tight=At("the cyclic square at V = 3, d = 2", *one(CYCLIC, (6, 3, 2), 2)),
 )
-
-
-def sequences(V: int, far: int) -> Family:
-    """All laws at all distances up to ``far``; the claim's side goes through every sequence of kernels."""
-    return Family(
-        f"every sequence of Latin squares at V = {V}, {FOUR_LAWS}, d <= {far}",
-        lambda: ((w, d) for w in LAWS[V] for d in range(1, far + 1)),
-        complete=True,
-        size=4 * far,
-    )
-
 
 varying = Claim(
     id="latin-envelope-varying",
@@ -315,10 +306,15 @@ varying = Claim(
     relation="<=",
     right=envelope,
     over=Domain(
-        sequences(3, far=5),
-        sequences(4, far=4),
+        Family(
+            f"every sequence of Latin squares at V = 3, d <= 5, and at V = 4, d <= 4, {FOUR_LAWS}",
+            lambda: ((w, d) for V, far in ((3, 5), (4, 4)) for w in LAWS[V] for d in range(1, far + 1)),
+            complete=True,
+            size=4 * (5 + 4),
+        ),
         draws=Draws("sorted laws at V = 3, d <= 4", lambda: st.tuples(sorted_laws(3), st.integers(1, 4)), 60),
     ),
+    prove=ENVELOPE,
     control=times("101/100"),
     tight=At("d = 2 at V = 3, s = 1", (6, 3, 2), 2),
 )
@@ -333,6 +329,10 @@ falling = Claim(
     relation="<=",
     right=lambda kernels, weights, d: largest(kernels, weights, d) * sum(weights),
     over=Domain(every("latin"), draws=drawn("latin")),
+    prove=Proved(
+        ("Zipf.latin_nonincreasing_largest",),
+        says="For every law p, every Latin kernel and every permutation of p as the law at distance 1, the largest probability at the next distance is at most that at this one. Distance d in Coq is d + 1 here.",
+    ),
     control=times("11/10"),
     tight=At(
         "p = (1, 1, 0, 0)/2 on the square of the Klein group",

@@ -44,7 +44,11 @@ SUN: Stated = {
     "Section 3.2.3: the assumptions hold in expectation": ("average-zipf", "average-zipf-uncorrelated"),
     "Section 3.2.3: a small lower bound that is not zero": ("zipf-floor", "commonest-token"),
     "Section 3.2.3: the table of bounds by distance": (),
-    "Section 3.2.3: the largest probability falls with distance": ("average-maximum-decays", "maximum-decays"),
+    "Section 3.2.3: the largest probability falls with distance": (
+        "average-maximum-decays",
+        "average-maximum-decays-any-source",
+        "maximum-decays",
+    ),
     "Section 3.2.3, conjecture: far masks predict almost the same": (
         "homogenization-conjecture",
         "homogenization-ergodic",
