@@ -29,7 +29,7 @@ from exact.logsum import add_up, log
 from exact.markov import kernel_of, stationary, structure
 from exact.strategies import chains, joints, small_joints
 from proofs.claims.papers import ZHONG
-from proofs.ledger.claim import Claim, Control, Measurement, times
+from proofs.ledger.claim import Claim, Control, Measurement, Proved, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, block_split
@@ -91,6 +91,15 @@ nested = Claim(
     assumptions={
         "B divides B' or n <= B'": lambda joint, B, larger: larger > B and (larger % B == 0 or larger >= joint.L)
     },
+    prove=Proved(
+        ("Blocks.nested", "Blocks.exact_loss", "Policies.exact_exists"),
+        says=(
+            "For sizes B and B' above 0 of which B divides B' or B' is at least n, and every law of n tokens over "
+            "a finite alphabet: the KL of what blocks of B draw from left to right is at most that of blocks of "
+            "B', for denoisers that give the exact marginals, which exist. That KL is the L(B) of entropies, with "
+            "s_B(i) the tokens of earlier blocks."
+        ),
+    ),
     control=times("11/10"),
     tight=At("four bits of which the first two are equal, blocks of 2 and of 4: log 2", pair(4, 0, 1), 2, 4),
     measure=Measurement(
