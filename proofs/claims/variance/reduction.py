@@ -235,6 +235,14 @@ strata = Claim(
         ),
         draws=DRAWN_STRATA,
     ),
+    prove=Proved(
+        ("Strata.stratified_variance",),
+        says=(
+            "For k and m above 0, strata that are equally likely and each have a law of finitely many outcomes of "
+            "its own, and every real loss of an outcome: m independent draws from each. sigma^2 is the variance "
+            "of an outcome of a stratum at random."
+        ),
+    ),
     control=Control("of independent draws", right=lambda strata, each: of_one(strata) / (each * len(strata))),
 )
 
