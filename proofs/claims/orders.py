@@ -23,7 +23,7 @@ from exact.joint import Joint
 from exact.orders import consistent_loss, mixed, order_probability, order_weight, powers, term_weight
 from exact.strategies import joints, small_joints
 from proofs.claims.papers import GARG
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.unsettled import Empirical
 from theory.orders import plackett_luce, shared_weight
@@ -183,6 +183,15 @@ luce = Claim(
             150,
         ),
     ),
+    prove=Proved(
+        ("PlackettLuce.order_chance", "PlackettLuce.order_exists"),
+        says=(
+            "For real exponents above 0, in the order asked for: what the iterated integral of the densities w "
+            "s^(w-1), over 1 > T_1 > T_2 > ..., comes to, each from 0 as a limit, is the product of w over the "
+            "sum of it and those after it; and there is such an integral. T is the time of a position, and the "
+            "latest is decoded first."
+        ),
+    ),
     control=Control(
         "the order reversed: larger w is decoded later",
         left=lambda exponents, order: order_probability(powers(exponents), order[::-1]),
@@ -234,6 +243,10 @@ collapse = Claim(
         draws=Draws("B up to 30", lambda: st.integers(1, 30), 30),
     ),
     note="The loss of a fixed denoiser is linear in the law of orders, so its least value is that of the best single order: schedules that learn tend to it.",
+    prove=Proved(
+        ("PlackettLuce.collapse", "PlackettLuce.order_exists"),
+        says="For every real B of at least 1 and the iterated integral of order-plackett-luce, which exists.",
+    ),
     control=times("102/100"),
     tight=At("B = 150", 150, reaches=Fraction(99, 100)),
 )
@@ -266,6 +279,15 @@ shared = Claim(
             ),
             100,
         ),
+    ),
+    prove=Proved(
+        ("MaskWeight.shared_schedule",),
+        says=(
+            "The integral of -alpha' (1-alpha)^(L-1-k) alpha^k over [0, 1] is k! (L-1-k)! / L! for every k < L "
+            "and every schedule with a continuous derivative on all of R that falls from 1 to 0. That independent "
+            "times give this integral is not in Coq."
+        ),
+        covers="schedules with a continuous derivative",
     ),
     control=Control(
         r"with $(L - |S|)!$, one more",
