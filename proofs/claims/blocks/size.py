@@ -202,6 +202,15 @@ shifted = Claim(
         ),
     ),
     note="The loss of a token is then the mean of a nondecreasing function over 0 to B - 1, which is 0 at 0: equal only where nothing is lost.",
+    prove=Proved(
+        ("Offsets.random_offset", "Offsets.mean_offset", "Offsets.before_offset"),
+        says=(
+            "For every law of n tokens over a finite alphabet and 0 < B <= B': the mean over the offsets 0 to B - "
+            "1 of sum_i H(X_i | tokens of earlier blocks) - H(X) is at most that of B'. With the offset o a first "
+            "block of o tokens, or none, is followed by blocks of B. That this loss is the KL of what is drawn "
+            "from exact marginals is Blocks.exact_loss."
+        ),
+    ),
     control=Control("without the offset", left=block_loss, right=lambda joint, B: block_loss(joint, B + 1)),
     tight=At("two equal fair bits, sizes 20 and 21: 19/20 and 20/21 of log 2", pair(2, 0, 1), 20, reaches="399/400"),
 )
