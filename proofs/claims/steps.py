@@ -32,7 +32,7 @@ from exact.samplers import Unmask
 from exact.strategies import joints, small_joints
 from exact.types import Policy
 from proofs.claims.papers import FENG
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 
 TOKENS, SEQUENCES = "the token error theorem", "the sequence error theorem"
@@ -134,6 +134,15 @@ sequence_bound = Claim(
     right=lambda joint, policy: kl(joint, drawn(joint, policy)),
     over=Domain(SMALL, draws=_scheduled(2)),
     note="Compared are the logarithms. So, with exact marginals, summed information over ln(1/(1-delta)) steps make the sequence error at most delta: linear in the length.",
+    prove=Proved(
+        ("Steps.sequence_error_bound", "Steps.surprise"),
+        says=(
+            "For any two laws q and p on finitely many sequences, so for whatever a schedule draws: where KL(q || "
+            "p) is finite, the mass of p on sequences that q never shows is at most 1 - exp(-KL), and minus the "
+            "logarithm of its mass on the others is at most KL; where it is infinite the bound is 1 and says "
+            "nothing."
+        ),
+    ),
     control=times("11/10"),
     tight=At("a pair in one step: log 2, which is an error of 1/2", pairs(1), ONE_STEP),
 )

@@ -31,7 +31,7 @@ from exact.samplers import Unmask
 from exact.strategies import chains, denoisers, joints, laws, partitions, small_joints, small_tables
 from exact.types import Number, Table
 from proofs.claims.papers import ZHONG
-from proofs.ledger.claim import Claim, Control, Measurement
+from proofs.ledger.claim import Claim, Control, Measurement, Proved
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import EVERY_CHAIN, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, block_split
@@ -101,6 +101,16 @@ identity = Claim(
         draws=Draws("joints (at most 16 sequences), tables of no joint, ordered partitions", _modelled, examples=200),
     ),
     note="The divergence is summed over what is drawn, the correlation comes from entropies, the model's error from marginals.",
+    prove=Proved(
+        ("Blocks.kl_identity", "Blocks.infinite"),
+        says=(
+            "For every law P of texts over finitely many positions and one finite alphabet, every denoiser and "
+            "every ordered partition of the positions, of which blocks are one: where KL(P || Q) is finite it is "
+            "the sum over the sets of the mean CTC given what was told before, over texts of P, plus the sum over "
+            "tokens of the mean of KL(P_i || Q_i) there; and it is infinite exactly where one of these KL is, at "
+            "a context that a text of P leads to."
+        ),
+    ),
     control=Control(
         "the total correlation of each block without its context",
         right=lambda joint, model, blocks: (
@@ -165,6 +175,15 @@ midpoints = Claim(
         ),
     ),
     note="The bound constrains which sets are decoded together, not how many tokens a step may take. Steps, and the probability of every sequence, are compared.",
+    prove=Proved(
+        ("Midpoint.midpoint_exact", "Midpoint.midpoint_rounds", "Midpoint.rounds"),
+        says=(
+            "For a first law and a kernel a step, all laws, on n+1 tokens (Coq counts kernels): the product over "
+            "up_log 2 (n+2) rounds of midpoints of the exact marginals given what was told is the probability of "
+            "every sequence, so KL is 0. up_log 2 m is the least k with m <= 2^k. After these rounds all is told, "
+            "and no schedule of sets that are one token a gap needs fewer."
+        ),
+    ),
     control=Control(
         "blocks from left to right in as many steps",
         left=lambda initial, rows, n: _steps_and_law(markov(initial, rows, n), blocks_of(n, -(-n // n.bit_length()))),

@@ -29,7 +29,7 @@ from exact.logsum import add_up, log
 from exact.markov import kernel_of, stationary, structure
 from exact.strategies import chains, joints, small_joints
 from proofs.claims.papers import ZHONG
-from proofs.ledger.claim import Claim, Control, Measurement, times
+from proofs.ledger.claim import Claim, Control, Measurement, Proved, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, block_split
@@ -91,6 +91,15 @@ nested = Claim(
     assumptions={
         "B divides B' or n <= B'": lambda joint, B, larger: larger > B and (larger % B == 0 or larger >= joint.L)
     },
+    prove=Proved(
+        ("Blocks.nested", "Blocks.exact_loss", "Policies.exact_exists"),
+        says=(
+            "For sizes B and B' above 0 of which B divides B' or B' is at least n, and every law of n tokens over "
+            "a finite alphabet: the KL of what blocks of B draw from left to right is at most that of blocks of "
+            "B', for denoisers that give the exact marginals, which exist. That KL is the L(B) of entropies, with "
+            "s_B(i) the tokens of earlier blocks."
+        ),
+    ),
     control=times("11/10"),
     tight=At("four bits of which the first two are equal, blocks of 2 and of 4: log 2", pair(4, 0, 1), 2, 4),
     measure=Measurement(
@@ -193,6 +202,15 @@ shifted = Claim(
         ),
     ),
     note="The loss of a token is then the mean of a nondecreasing function over 0 to B - 1, which is 0 at 0: equal only where nothing is lost.",
+    prove=Proved(
+        ("Offsets.random_offset", "Offsets.mean_offset", "Offsets.before_offset"),
+        says=(
+            "For every law of n tokens over a finite alphabet and 0 < B <= B': the mean over the offsets 0 to B - "
+            "1 of sum_i H(X_i | tokens of earlier blocks) - H(X) is at most that of B'. With the offset o a first "
+            "block of o tokens, or none, is followed by blocks of B. That this loss is the KL of what is drawn "
+            "from exact marginals is Blocks.exact_loss."
+        ),
+    ),
     control=Control("without the offset", left=block_loss, right=lambda joint, B: block_loss(joint, B + 1)),
     tight=At("two equal fair bits, sizes 20 and 21: 19/20 and 20/21 of log 2", pair(2, 0, 1), 20, reaches="399/400"),
 )

@@ -31,7 +31,7 @@ from exact.random_order import compositions, ordered_partitions
 from exact.samplers import Unmask
 from exact.strategies import denoisers, joints, partitions, small_joints, small_tables
 from proofs.claims.papers import PARALLEL_BENCH, ZHONG
-from proofs.ledger.claim import Claim, Control, Measurement, times
+from proofs.ledger.claim import Claim, Control, Measurement, Proved, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, block_split, scope
@@ -79,6 +79,13 @@ floor = Claim(
         draws=Draws("joints (at most 9 sequences), tables of no joint, ordered partitions", _modelled, examples=200),
     ),
     note="That exact marginals attain it is product-floor-attained.",
+    prove=Proved(
+        ("Blocks.floor",),
+        says=(
+            "For every law over finitely many positions and one finite alphabet, every ordered partition and "
+            "every denoiser, in [0, oo], so without any hypothesis of support."
+        ),
+    ),
     control=times("11/10"),
     tight=At(
         "a parity of three bits and its own marginals, one bit and then two: log 2", parity(3), parity(3), [[0], [1, 2]]
@@ -129,6 +136,13 @@ attained = Claim(
                 lambda p: st.tuples(st.just(p), st.tuples(denoisers(p.V, p.L)), partitions(p.L))
             ),
             examples=100,
+        ),
+    ),
+    prove=Proved(
+        ("Blocks.floor", "Blocks.exact_loses", "Policies.exact_exists"),
+        says=(
+            "No denoiser's KL, in [0, oo], is below the sum; that of one with the exact marginals at every "
+            "context of positive probability is the sum; and there is such a denoiser."
         ),
     ),
     control=Control(
@@ -182,6 +196,14 @@ more_rounds = Claim(
     ),
     note="One side is the dynamic programme, the other a search through all partitions. A set that costs anything can be cut in two that "
     "cost less, so both are equal only where they are 0: the tightest law known shows how little a round more may save.",
+    prove=Proved(
+        ("Blocks.more_rounds", "Blocks.loss_exact"),
+        says=(
+            "For every ordered partition in T rounds, T below the number of tokens, there is one in T + 1 rounds "
+            "that loses no more; what is lost is the sum of mean CTC, in entropies. So the least of all "
+            "partitions does not rise."
+        ),
+    ),
     control=times("18/10"),
     tight=At("a law of five bits found by a search, two rounds and three", FIVE_BITS, 2, reaches="0.588"),
 )
@@ -209,6 +231,13 @@ best_sets = Claim(
         ),
     ),
     note="So that larger blocks hurt is a statement about steps per block, not about block size. What is drawn is compared with the dynamic programme.",
+    prove=Proved(
+        ("Blocks.best_sets", "Policies.exact_exists"),
+        says=(
+            "For every size above 0: what no ordered partition in ceil(n/B) rounds undercuts, as a sum of mean "
+            "CTC, is at most the KL of what blocks of B draw from the exact marginals."
+        ),
+    ),
     control=times("11/10"),
     tight=At("the six orders of three symbols, blocks of 2: log 3/2", at=lambda: (_orders_of_three(), 2)),
 )

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from exact.variance import Masks, masks, mirror, mirrored, outcomes, plain, spread, strata_mean, variance
 from proofs.claims.papers import JIA
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.unsettled import Empirical
 from theory.variance import mirror_correlation
@@ -97,6 +97,15 @@ monotone_mirror = Claim(
         ),
     ),
     note="Harris' inequality: one is increasing in the uniforms, the other decreasing.",
+    prove=Proved(
+        ("Mirror.mirror_monotone", "Mirror.mirror_variance", "Mirror.cell_pair"),
+        says=(
+            "For every loss of sets of masks that never falls when a mask is added, and a time in [0, 1] for each "
+            "token: the covariance under mirrored masks is at most 0, and the variance of the mean of both at "
+            "most half that of one. The law of a token's pair of masks is that of a uniform number below min(t, "
+            "1-t), above 1 - min(t, 1-t), or between."
+        ),
+    ),
     control=times("101/100"),
     tight=At("one token at t = 1/1000", (0, 1), Fraction(1, 1000), reaches=Fraction(998, 999)),
 )
@@ -166,6 +175,13 @@ additive = Claim(
             60,
         ),
     ),
+    prove=Proved(
+        ("Mirror.mirror_additive",),
+        says=(
+            "For every real loss of each masked token and one time in (0, 1), outside of which nothing varies: "
+            "the covariance is -t/(1-t) times the variance of one up to 1/2, and -(1-t)/t times it beyond."
+        ),
+    ),
     control=Control(r"$-t/(1-t)$ at every time", right=lambda losses, t: of_additive(losses, t) * -t / (1 - t)),
 )
 
@@ -218,6 +234,14 @@ strata = Claim(
             size=2**6 * 2,
         ),
         draws=DRAWN_STRATA,
+    ),
+    prove=Proved(
+        ("Strata.stratified_variance",),
+        says=(
+            "For k and m above 0, strata that are equally likely and each have a law of finitely many outcomes of "
+            "its own, and every real loss of an outcome: m independent draws from each. sigma^2 is the variance "
+            "of an outcome of a stratum at random."
+        ),
     ),
     control=Control("of independent draws", right=lambda strata, each: of_one(strata) / (each * len(strata))),
 )

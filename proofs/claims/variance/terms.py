@@ -23,7 +23,7 @@ from exact import variance as exact
 from exact.joint import Joint
 from exact.variance import Losses, Measured
 from proofs.claims.papers import JIA
-from proofs.ledger.claim import Claim, Control, Measurement
+from proofs.ledger.claim import Claim, Control, Measurement, Proved
 from proofs.ledger.claim import times as scaled
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import At, Domain, Draws, Family
@@ -147,6 +147,13 @@ three_terms = Claim(
     right=lambda losses, law: exact.of_masks(losses, law) + exact.of_times(losses, law) + exact.of_data(losses),
     over=TABLES,
     note="The split depends on the order of conditioning: time before data gives other terms with the same sum.",
+    prove=Proved(
+        ("Variance.variance_three_terms",),
+        says=(
+            "For every law of finitely many data, of times given the datum and of masks given both, and every "
+            "real loss of the three, which may hold the weight of the time."
+        ),
+    ),
     control=Control(
         "with the data's term time by time",
         right=lambda losses, law: exact.of_masks(losses, law) + exact.of_times(losses, law) + data_time_by_time(losses),
@@ -209,6 +216,15 @@ optimal_times = Claim(
     right=lambda losses, law: least(losses),
     over=TABLES,
     note="On grids of times. The moment is over data, masks and all: with the variance within data alone the optimum is another.",
+    prove=Proved(
+        ("Variance.optimal_times", "Variance.optimal_times_eq", "Variance.optimal_times_attained"),
+        says=(
+            "For finitely many times with weights of their own (the claim's are 1/n) and every real loss of time "
+            "and the rest: the variance of the weighed loss is at least (sum a_t sqrt(E[l^2|t]))^2 less the "
+            "square of the mean, for every law that can draw each time with a loss; it is equal exactly where p "
+            "is proportional to a_t sqrt(E[l^2|t]); and, unless no time has a loss, that is such a law."
+        ),
+    ),
     control=scaled("11/10"),
     tight=At(
         "one token, times 1 and 1/4, p = (1/3, 2/3)",

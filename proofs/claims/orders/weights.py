@@ -2,10 +2,10 @@ r"""One schedule for each position, and the order that it learns.
 
 A masked model may mask each position on a schedule of its own; decoding runs the schedules backwards, so the position whose
 time is latest is told first. A paper shows that the training loss is then a mixture over orders, so that learning schedules is
-learning an order. At stake is which order that is (the printed one runs the wrong way), whether schedules and orders
-correspond exactly, and whether the schedules matter at all: at conditionals of one joint they do not.
+learning an order. At stake is which order that is (the printed one runs the wrong way), and whether the schedules matter at
+all: at conditionals of one joint they do not.
 
-Source: arXiv 2511.19152, Proposition 3.1, Equations 7 and 25, and the family of the experiments.
+Source: arXiv 2511.19152, Proposition 3.1, Equations 7 and 25.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 
 from exact.information import entropy
 from exact.joint import Joint
-from exact.orders import consistent_loss, mixed, order_probability, order_weight, powers, term_weight
+from exact.orders import consistent_loss, mixed, order_weight, term_weight
 from exact.strategies import joints, small_joints
 from proofs.claims.papers import GARG
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.unsettled import Empirical
-from theory.orders import plackett_luce, shared_weight
+from theory.orders import shared_weight
 
 PAPER = GARG("Proposition 3.1", "quoted")
 EVERY_TERM = "every number of positions, every schedules, every loss term"
@@ -151,94 +151,6 @@ in_time = Claim(
     ),
 )
 
-Exponents = tuple[int, ...]
-
-
-def ordered(most: int, L: int) -> Iterator[tuple[Exponents, Seen]]:
-    """Every row of exponents, every order."""
-    return itertools.product(itertools.product(range(1, most + 1), repeat=L), itertools.permutations(range(L)))
-
-
-luce = Claim(
-    id="order-plackett-luce",
-    title="Powers of time order positions by Plackett and Luce",
-    statement=r"Under $\alpha_{t,l} = 1 - t^{w_l}$ the order has $P(\pi) = \prod_i w_{\pi(i)} / \sum_{j \ge i} w_{\pi(j)}$: larger $w$ is decoded earlier.",
-    source=GARG("the family of the experiments", "ours"),
-    speaks_of="every number of positions, every exponents, every order",
-    left=lambda exponents, order: order_probability(powers(exponents), order),
-    relation="=",
-    right=lambda exponents, order: plackett_luce(exponents, order),
-    over=Domain(
-        Family(
-            "two exponents up to 5 and three up to 3, every order",
-            lambda: itertools.chain(ordered(5, 2), ordered(3, 3)),
-            complete=True,
-            size=5**2 * 2 + 3**3 * 6,
-        ),
-        draws=Draws(
-            "two to four exponents up to 5, an order",
-            lambda: st.lists(st.integers(1, 5), min_size=2, max_size=4).flatmap(
-                lambda w: st.tuples(st.just(tuple(w)), st.permutations(range(len(w))).map(tuple))
-            ),
-            150,
-        ),
-    ),
-    control=Control(
-        "the order reversed: larger w is decoded later",
-        left=lambda exponents, order: order_probability(powers(exponents), order[::-1]),
-    ),
-)
-
-injective = Claim(
-    id="order-determines-schedules",
-    title="Orders and schedules correspond exactly",
-    statement="Different sets of schedules have different laws of the order: two sets have two laws.",
-    source=GARG("Proposition 3.1"),
-    speaks_of="every number of positions, every two sets of schedules",
-    left=lambda first, second: len({order_law(first), order_law(second)}),
-    relation="=",
-    right=2,
-    over=Domain(
-        draws=Draws(
-            "two pairs of exponents up to 4", lambda: st.tuples(*[st.tuples(*[st.integers(1, 4)] * 2)] * 2), 100
-        )
-    ),
-    note="A common change of time leaves the order as it is; and independent times do not reach every law of orders.",
-    assumptions={"different schedules": lambda first, second: first != second},
-    witness=At("exponents (1, 2) and (2, 4)", (1, 2), (2, 4), shows=(1, 2)),
-    repair="order-plackett-luce",
-)
-
-
-def order_law(exponents: Exponents) -> tuple[Fraction, ...]:
-    """The probability of every order."""
-    return tuple(order_probability(powers(exponents), order) for order in itertools.permutations(range(len(exponents))))
-
-
-def collapsed(B: int) -> Fraction:
-    """The chance of any other order than 1, 2, 3 under exponents B^2, B, 1."""
-    return 1 - order_probability(powers((B * B, B, 1)), (0, 1, 2))
-
-
-collapse = Claim(
-    id="order-collapses",
-    title="Schedules can come near to one order",
-    statement=r"Under exponents $B^2, B, 1$ the order 1, 2, 3 has probability at least $1 - 2/B$.",
-    source=GARG("the family of the experiments", "ours"),
-    speaks_of="every B",
-    left=collapsed,
-    relation="<=",
-    right=lambda B: Fraction(2, B),
-    over=Domain(
-        Family("B from 1 to 12", lambda: range(1, 13), complete=True, size=12),
-        draws=Draws("B up to 30", lambda: st.integers(1, 30), 30),
-    ),
-    note="The loss of a fixed denoiser is linear in the law of orders, so its least value is that of the best single order: schedules that learn tend to it.",
-    control=times("102/100"),
-    tight=At("B = 150", 150, reaches=Fraction(99, 100)),
-)
-
-
 shared = Claim(
     id="shared-schedule-uniform",
     title="One shared schedule is any-order training",
@@ -266,6 +178,15 @@ shared = Claim(
             ),
             100,
         ),
+    ),
+    prove=Proved(
+        ("MaskWeight.shared_schedule",),
+        says=(
+            "The integral of -alpha' (1-alpha)^(L-1-k) alpha^k over [0, 1] is k! (L-1-k)! / L! for every k < L "
+            "and every schedule with a continuous derivative on all of R that falls from 1 to 0. That independent "
+            "times give this integral is not in Coq."
+        ),
+        covers="schedules with a continuous derivative",
     ),
     control=Control(
         r"with $(L - |S|)!$, one more",
