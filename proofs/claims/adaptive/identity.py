@@ -41,7 +41,7 @@ from exact.strategies import denoisers, deterministic_policies, joints, policies
 from exact.types import Context, Policy
 from exact.walk import steps
 from proofs.claims.papers import BEN_HAMU, DUEL, WEN
-from proofs.ledger.claim import Claim, Control, Measurement, times
+from proofs.ledger.claim import Claim, Control, Measurement, Proved, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, trained
@@ -133,6 +133,13 @@ identity = Claim(
     relation="=",
     right=along_sequences,
     over=MODELLED,
+    prove=Proved(
+        (
+            "Policies.adaptive_identity",
+            "Policies.infinite_together",
+        ),
+        says="Where the output gives mass to every text of P, the identity; elsewhere both sides are infinite: the divergence is so exactly where that of some token revealed on the way to a text of P is. The policy names a set of masked positions, not empty while there are any.",
+    ),
     note="One side goes through contexts, the other tells sequences apart and asks the policy itself. The draws, and the "
     "tables of two bits, belong to no joint: the model's error is part of what is compared.",
     control=times("101/100"),
@@ -229,6 +236,13 @@ duel = Claim(
     relation="=",
     right=1,
     over=TABLES,
+    prove=Proved(
+        (
+            "Policies.output_law",
+            "Policies.output_path",
+        ),
+        says="The law of what the sampler draws, step by step, is that product along the way to x, and sums to one, for every denoiser whose outputs are laws.",
+    ),
     control=Control("for each x the better of two orders: a rule that looks ahead", left=_better_of_two),
     measure=Measurement(
         f"{SCOPE}: top 2, threshold 0.9, the likelihoods of all 4,096 texts",
