@@ -169,6 +169,13 @@ decomposition = Claim(
     relation="=",
     right=lambda joint, model, policy: path_divergence(path_errors(joint, model, policy)),
     over=ANY_RULE,
+    prove=Proved(
+        (
+            "Paths.path_decomposition",
+            "Paths.paths_covered",
+        ),
+        says="For every rule that draws a set of masked positions by chance, from the step and the context, and paths of any number of steps, where the sampler gives mass to every path of the data. Elsewhere both sides are infinite: that is exactly where some token revealed on some path of the data is denied.",
+    ),
     note="One side goes through all sequences and paths, the other through contexts. That it bounds what the sampler draws is path-bounds-output.",
     control=Control(
         "without the model's own error",
@@ -186,6 +193,10 @@ bounds_output = Claim(
     relation="<=",
     right=path_law_divergence,
     over=ANY_RULE,
+    prove=Proved(
+        ("Paths.path_bounds_output",),
+        says="For every rule by chance that has revealed all after n steps, where the sampler gives mass to every path of the data; elsewhere the right side is infinite. The divergence of the output is then finite.",
+    ),
     note="Equal where the rule is deterministic; a rule that tosses coins mixes its paths, and a mixture may be nearer.",
     control=times("11/10"),
     tight=At(
