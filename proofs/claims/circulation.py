@@ -25,7 +25,7 @@ from exact.policies import Fixed, partition
 from exact.strategies import denoisers, small_tables
 from exact.types import Context
 from proofs.claims.papers import PATHS
-from proofs.ledger.claim import Claim, Measurement, times
+from proofs.ledger.claim import Claim, Measurement, Proved, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, trained
@@ -96,6 +96,13 @@ gap = Claim(
     relation="=",
     right=lambda model, x, first, second: path_circulation(model, x, first, second),
     over=TWO_ORDERS,
+    prove=Proved(
+        (
+            "Circulation.circulation_gap",
+            "Circulation.routes_exist",
+        ),
+        says="For one sequence x whose tokens have positive probability in each of its contexts, along any adjacent swaps; such swaps lead from any order to any other.",
+    ),
     note="The likelihoods are those of the decoder, the circulations are read pair by pair.",
     control=times("101/100"),
     measure=Measurement(f"{SCOPE}: left to right against right to left, sequences with sum 0 modulo 16", _measured),

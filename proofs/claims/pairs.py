@@ -25,7 +25,7 @@ from exact.logsum import add_up, log
 from exact.pairs import group_correlation, group_product, pair_law
 from exact.strategies import joints, laws, partitions, small_joints
 from proofs.claims.papers import PRIME, SUN
-from proofs.ledger.claim import Claim, Control, Measurement
+from proofs.ledger.claim import Claim, Control, Measurement, Proved
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, scope, speaking
@@ -93,6 +93,10 @@ identity = Claim(
         draws=Draws(
             "joints (V <= 3, at most 32 sequences), positive laws beside them, partitions into groups", drawn, 200
         ),
+    ),
+    prove=Proved(
+        ("Groups.group_kl_identity",),
+        says="In [0, oo], for any map of tokens to groups and any law of each group's tokens; groups without tokens count nothing.",
     ),
     note="The CTC bound with groups as tokens of a larger alphabet. A model of pairs moves the penalty of a step, it does not end it.",
     control=Control(

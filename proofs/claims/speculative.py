@@ -21,7 +21,7 @@ from exact.languages import independent, parity
 from exact.logsum import LogSum, log
 from exact.strategies import joints, joints_and_laws, small_products
 from proofs.claims.papers import ZHANG
-from proofs.ledger.claim import Claim, times
+from proofs.ledger.claim import Claim, Proved, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 
 Laws = Sequence[Sequence[int]]
@@ -81,6 +81,13 @@ rejection = Claim(
     relation=">=",
     right=lambda joint, product: total_correlation(joint),
     over=DRAFTS,
+    prove=Proved(
+        (
+            "Drafts.rejection_constant",
+            "Drafts.rejection_rate",
+        ),
+        says="For tokens of any alphabets, where the draft gives mass to every text of P; elsewhere the ratio is infinite and nothing is to prove. A draft kept with probability P/(M Q) is kept with probability 1/M.",
+    ),
     control=times("11/10"),
     tight=At("a parity of three bits and fair bits", parity(3), [[1, 1]] * 3),
 )
@@ -105,5 +112,9 @@ acceptance = Claim(
     relation="=",
     right=lambda joint, product: 1 - Fraction(total_variation(joint, independent(product))),
     over=DRAFTS,
+    prove=Proved(
+        ("Drafts.draft_acceptance",),
+        says="For any two laws on a finite set, products among them; where Q draws nothing nothing is kept.",
+    ),
     control=times("101/100"),
 )

@@ -18,7 +18,7 @@ from exact.information import total_variation
 from exact.joint import Joint
 from exact.languages import toy
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from theory import toy as theory
 
@@ -66,6 +66,10 @@ variation = Claim(
     relation="=",
     right=lambda x: theory.total_variation(x, *MARGINS),
     over=OVER,
+    prove=Proved(
+        ("Toy.toy_variation",),
+        says="For every law of two tokens of two letters with these margins, x its chance of AB.",
+    ),
     control=times("11/10"),
 )
 
@@ -94,6 +98,7 @@ rows = Claim(
     relation=">=",
     right=lambda x: theory.least_mixed_mass(*MARGINS),
     over=OVER,
+    prove=Proved(("Toy.toy_mixed",), says="For every law of two tokens of two letters with these margins."),
     control=times("15/14"),
     tight=At("x = 0.55", Fraction(55, 100)),
 )
@@ -108,6 +113,13 @@ greedy = Claim(
     relation="=",
     right=lambda x: int(x >= theory.greedy_threshold(*MARGINS)),
     over=OVER,
+    prove=Proved(
+        (
+            "Toy.toy_greedy",
+            "Toy.toy_exists",
+        ),
+        says="For every law of two tokens of two letters with these margins, x its chance of AB: no pair is likelier than AB exactly from 0.345 on. There is such a law for every x from 0.24 to 0.55.",
+    ),
     control=Control(
         r"iff $x \ge 0.3795$, the point of independence, a tenth further",
         right=lambda x: int(x >= MARGINS[0] * MARGINS[1]),

@@ -26,7 +26,7 @@ from exact.languages import independent, markov
 from exact.logsum import add_up, expected_log, log
 from exact.strategies import joints, laws, small_joints
 from proofs.claims.papers import FAST_DLLM, KLASS, SUN, ZHONG
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 
 BITS = Family(
@@ -119,6 +119,10 @@ greedy = Claim(
     relation="=",
     right=lambda joint: int(joint.weights.max()),
     over=SURE_TOKENS,
+    prove=Proved(
+        ("Confidence.greedy_agreement",),
+        says="For tokens of any alphabets: a text x with every marginal above 1 - epsilon is likelier than every other text, and so under the product of the marginals. More: that threshold is not missed by equality, (n+1) epsilon = 1.",
+    ),
     assumptions={"(n+1) epsilon <= 1, above it strictly sure": lambda joint: (joint.L + 1) * max(doubts(joint)) < 1},
     control=Control(
         "the likeliest tokens together are likelier than any other sequence by a tenth",
@@ -168,6 +172,13 @@ tv = Claim(
     relation="<=",
     right=lambda joint: Fraction(3 * joint.L - 1, 2) * max(doubts(joint)),
     over=STEPS,
+    prove=Proved(
+        (
+            "Confidence.tv_fast_dllm",
+            "Confidence.tv_uniform",
+        ),
+        says="For one token or more of one alphabet whose largest probabilities are at least 1 - epsilon; the second theorem is the sharper n epsilon.",
+    ),
     note="True but not sharp: n epsilon is (confident-step-tv), so no instance reaches more than 4/5.",
     control=times("13/10"),
     tight=At("00 with 9999, 11 with 1", Joint([[9999, 0], [0, 1]]), reaches="0.7999"),
@@ -183,6 +194,13 @@ sure_tv = Claim(
     relation="<=",
     right=lambda joint: sum(doubts(joint), Fraction(0)),
     over=STEPS,
+    prove=Proved(
+        (
+            "Confidence.tv_top",
+            "Confidence.tv_uniform",
+        ),
+        says="For any number of tokens of one alphabet, each with its own epsilon, and with one for all.",
+    ),
     control=times("11/10"),
     tight=At("00 with 9999, 11 with 1", Joint([[9999, 0], [0, 1]]), reaches="0.9999"),
 )
@@ -204,6 +222,10 @@ sure_ctc = Claim(
     relation="<=",
     right=lambda joint: _most_entropy(joint) * (joint.L - 1),
     over=STEPS,
+    prove=Proved(
+        ("Confidence.ctc_sure",),
+        says="At any mask state of positive probability, for a set of k tokens, one or more, of an alphabet of two letters or more, epsilon from 0 to 1 - 1/V; 0 log 0 is 0.",
+    ),
     note="For V = 32,000, a token more costs at most 1.36 nats at a threshold of .9, and .16 at .99.",
     control=times("101/100"),
     tight=At(
@@ -285,6 +307,10 @@ stability = Claim(
     relation=">=",
     right=least_step,
     over=MOVING_LAWS,
+    prove=Proved(
+        ("Stability.stability",),
+        says="For laws each of which gives mass wherever the next one does, positive ones among them, and n steps, one or more.",
+    ),
     note="The paper's constant is not known here: this is the form that follows from Pinsker's inequality.",
     control=times("11/10"),
     tight=At("two even steps from (1001, 999) to (999, 1001)", [[1001, 999], [1, 1], [999, 1001]], reaches="0.9999"),

@@ -40,7 +40,7 @@ from exact.strategies import deterministic_policies, joints, laws, small_joints
 from exact.types import Policy
 from exact.walk import steps
 from proofs.claims.papers import BEN_HAMU
-from proofs.ledger.claim import Claim, Measurement, times
+from proofs.ledger.claim import Claim, Measurement, Proved, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, scope, trained
@@ -111,6 +111,13 @@ step_entropy = Claim(
     relation="<=",
     right=step_entropies,
     over=DETERMINISTIC,
+    prove=Proved(
+        (
+            "EntropyBounds.step_entropy_bound",
+            "EntropyBounds.exact_finite",
+        ),
+        says="For every policy that is a function of the mask state and laws that are exact where it has positive probability; the divergence is finite. Entropies are those of the tokens given the mask state.",
+    ),
     control=times("11/10"),
     tight=At("a fair pair of equal bits in one step: log 2", Joint([[1, 0], [0, 1]]), LeftToRight(2)),
 )
@@ -144,6 +151,13 @@ bounded = Claim(
     relation="<=",
     right=lambda joint, policy: policy.gamma * expected_rounds(joint, policy),
     over=BOUNDED,
+    prove=Proved(
+        (
+            "Policies.entropy_bounded",
+            "EntropyBounds.exact_finite",
+        ),
+        says="For every policy, whatever its ranking, whose sets have entropies that sum to at most gamma once one of them is left out, as the sampler's sets do for gamma >= 0; the number of rounds is that of mask states on the way to a text.",
+    ),
     control=times("11/10"),
     tight=At("a fair pair of equal bits, gamma = log 2: one round", Joint([[1, 0], [0, 1]]), EntropyBounded(log(2))),
 )
@@ -183,6 +197,10 @@ dependence = Claim(
         [weighted_logs(joint.marginal([i]).tolist(), joint.total) for i in range(joint.L)]
     ),
     over=SETS,
+    prove=Proved(
+        ("EntropyBounds.dependence_bound",),
+        says="At any mask state of positive probability, for any set of tokens of one alphabet.",
+    ),
     control=times("11/10"),
     tight=At("two equal fair bits: log 2", Joint([[1, 0], [0, 1]])),
 )
@@ -213,6 +231,10 @@ prefix = Claim(
     relation="<=",
     right=lambda rows: all_but_largest(_entropies(rows)),
     over=PREFIXES,
+    prove=Proved(
+        ("EntropyBounds.statistic_monotone",),
+        says="For any set of laws on any alphabets and one law more; of no law at all the statistic is 0.",
+    ),
     control=times("11/10"),
     tight=At("two fair bits and a token that is certain: log 2", [[1, 1], [1, 1], [1, 0]]),
 )

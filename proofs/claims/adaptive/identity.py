@@ -41,7 +41,7 @@ from exact.strategies import denoisers, deterministic_policies, joints, policies
 from exact.types import Context, Policy
 from exact.walk import steps
 from proofs.claims.papers import BEN_HAMU, DUEL, WEN
-from proofs.ledger.claim import Claim, Control, Measurement, times
+from proofs.ledger.claim import Claim, Control, Measurement, Proved, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, trained
@@ -133,6 +133,13 @@ identity = Claim(
     relation="=",
     right=along_sequences,
     over=MODELLED,
+    prove=Proved(
+        (
+            "Policies.adaptive_identity",
+            "Policies.infinite_together",
+        ),
+        says="Where the output gives mass to every text of P, the identity; elsewhere both sides are infinite: the divergence is so exactly where that of some token revealed on the way to a text of P is. The policy names a set of masked positions, not empty while there are any.",
+    ),
     note="One side goes through contexts, the other tells sequences apart and asks the policy itself. The draws, and the "
     "tables of two bits, belong to no joint: the model's error is part of what is compared.",
     control=times("101/100"),
@@ -162,6 +169,13 @@ decomposition = Claim(
     relation="=",
     right=lambda joint, model, policy: path_divergence(path_errors(joint, model, policy)),
     over=ANY_RULE,
+    prove=Proved(
+        (
+            "Paths.path_decomposition",
+            "Paths.paths_covered",
+        ),
+        says="For every rule that draws a set of masked positions by chance, from the step and the context, and paths of any number of steps, where the sampler gives mass to every path of the data. Elsewhere both sides are infinite: that is exactly where some token revealed on some path of the data is denied.",
+    ),
     note="One side goes through all sequences and paths, the other through contexts. That it bounds what the sampler draws is path-bounds-output.",
     control=Control(
         "without the model's own error",
@@ -179,6 +193,10 @@ bounds_output = Claim(
     relation="<=",
     right=path_law_divergence,
     over=ANY_RULE,
+    prove=Proved(
+        ("Paths.path_bounds_output",),
+        says="For every rule by chance that has revealed all after n steps, where the sampler gives mass to every path of the data; elsewhere the right side is infinite. The divergence of the output is then finite.",
+    ),
     note="Equal where the rule is deterministic; a rule that tosses coins mixes its paths, and a mixture may be nearer.",
     control=times("11/10"),
     tight=At(
@@ -229,6 +247,13 @@ duel = Claim(
     relation="=",
     right=1,
     over=TABLES,
+    prove=Proved(
+        (
+            "Policies.output_law",
+            "Policies.output_path",
+        ),
+        says="The law of what the sampler draws, step by step, is that product along the way to x, and sums to one, for every denoiser whose outputs are laws.",
+    ),
     control=Control("for each x the better of two orders: a rule that looks ahead", left=_better_of_two),
     measure=Measurement(
         f"{SCOPE}: top 2, threshold 0.9, the likelihoods of all 4,096 texts",

@@ -37,7 +37,7 @@ from exact.samplers import LowConfidenceRemasking, Unmask
 from exact.strategies import joints, policies, small_joints
 from exact.types import Context, Kernel, Number, Policy, State
 from proofs.claims.papers import BEN_HAMU, KIM, SUN, ZHONG
-from proofs.ledger.claim import Claim, Control
+from proofs.ledger.claim import Claim, Control, Proved
 from proofs.ledger.domain import At, Domain, Draws, Family
 
 RANKINGS: tuple[Policy, ...] = (Top(1), Top(1, margin), Top(1, certainty), LeftToRight())
@@ -83,6 +83,13 @@ exact_order = Claim(
     relation="=",
     right=lambda joint, policy: shares(joint),
     over=RANKED,
+    prove=Proved(
+        (
+            "Policies.one_at_a_time",
+            "Paths.one_at_a_time_by_chance",
+        ),
+        says="For every policy that names one position from the context, and for rules by chance that name at most one and have revealed all after n steps; the laws of tokens are exact in contexts of positive probability.",
+    ),
     control=Control("two positions at a time", left=lambda joint, policy: shares(output(joint, Top(2)))),
 )
 
@@ -130,6 +137,10 @@ order_law = Claim(
     relation="=",
     right=lambda joint, policy: shares(joint),
     over=ANY_RULE,
+    prove=Proved(
+        ("Paths.order_leaves_data",),
+        says="For every rule by chance that has revealed all after n steps; the tokens of a set are drawn from their joint law given the context, which is what filling it token by token from the conditionals draws.",
+    ),
     note="The law of sequence and path is drawn, not written down: the tokens of each set one after the other.",
     control=Control("the tokens of a set drawn at once", left=lambda joint, policy: shares(output(joint, policy))),
 )

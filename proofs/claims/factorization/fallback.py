@@ -24,7 +24,7 @@ from exact.samplers import Unmask
 from exact.strategies import joints, policies, small_joints
 from exact.types import Policy
 from proofs.claims.papers import LAVENANT
-from proofs.ledger.claim import Claim, Control
+from proofs.ledger.claim import Claim, Control, Proved
 from proofs.ledger.domain import Domain, Draws, Family
 
 
@@ -64,6 +64,13 @@ harmless = Claim(
             ),
             150,
         ),
+    ),
+    prove=Proved(
+        (
+            "Fallback.fallback_harmless",
+            "Fallback.fallback_text",
+        ),
+        says="For two samplers that never change a told token and step alike in every context of positive probability, after any number of steps: each text of P is drawn with the same chance, so the divergences are the same, infinite ones too.",
     ),
     note="So are total variation and the mass off the support. The law of what is drawn there does change.",
     control=Control("the laws that are drawn are the same", left=likeness, right=lambda joint, policy, fallback: 1),

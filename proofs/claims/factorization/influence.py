@@ -18,7 +18,7 @@ from exact.joint import Joint
 from exact.languages import copy
 from exact.strategies import joints, small_joints
 from proofs.claims.papers import RINGEL
-from proofs.ledger.claim import Claim, times
+from proofs.ledger.claim import Claim, Proved, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 
 BOUND = "the influence bound"
@@ -93,6 +93,10 @@ two = Claim(
             "joints of two tokens (V <= 3, weights <= 9)",
             lambda: joints(states=9, least_length=2).filter(lambda joint: joint.L == 2),
         ),
+    ),
+    prove=Proved(
+        ("PairInfluence.influence_of_two",),
+        says="For two tokens with an alphabet each; the maximum is over the values that the second token can have.",
     ),
     note="Equal tokens of V letters reach 1 - 1/V of it, so no smaller factor holds for every alphabet.",
     control=times("11/10"),

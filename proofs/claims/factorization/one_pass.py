@@ -35,7 +35,7 @@ from exact.samplers import Unmask
 from exact.strategies import joints, joints_and_laws, laws, small_joints, small_products
 from proofs.claims.factorization import readings
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control, Derived, Measurement, times
+from proofs.ledger.claim import Claim, Control, Derived, Measurement, Proved, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, trained
@@ -85,6 +85,10 @@ marginals = Claim(
     relation=">=",
     right=lambda joint, product: conditional_entropies(joint),
     over=PREDICTIONS,
+    prove=Proved(
+        ("OnePass.one_pass_marginals",),
+        says="For tokens of any alphabets under any law, that of the masked tokens at a context among them; the loss is infinite where the prediction denies what occurs.",
+    ),
     derive=Derived(theory.one_pass, "bound", readings.step),
     note="That nothing but the marginals reaches it is one-pass-equality-case.",
     control=times("11/10"),
@@ -104,6 +108,13 @@ equality_case = Claim(
     relation=">=",
     right=lambda joint, product: conditional_entropies(joint) + discrimination(joint, product),
     over=PREDICTIONS,
+    prove=Proved(
+        (
+            "OnePass.one_pass_remainder",
+            "OnePass.one_pass_equality",
+        ),
+        says="For tokens of any alphabets: the bound with the remainder, where 0/0 counts as 0; and equality to the entropies exactly where every f_i is the marginal. The loss is infinite where the prediction denies what occurs.",
+    ),
     derive=Derived(theory.one_pass, "equality-case", readings.step),
     control=Control(
         "twice the sum, what it is to second order",
@@ -161,6 +172,13 @@ sees_marginals = Claim(
             size=(2**8 - 1) * 2**3,
         ),
         draws=DRAWN_PAIRS,
+    ),
+    prove=Proved(
+        (
+            "OnePass.loss_sees_marginals",
+            "OnePass.one_pass_identity",
+        ),
+        says="For tokens of any alphabets, in [0, oo]: equal marginals, equal loss. The second theorem says why: the loss is the entropies of the marginals and their divergences from the prediction.",
     ),
     control=Control(
         "the exact likelihood in place of the loss",
@@ -230,6 +248,13 @@ conditionals = Claim(
             ),
             200,
         ),
+    ),
+    prove=Proved(
+        (
+            "EntropyBounds.any_order",
+            "Policies.exact_exists",
+        ),
+        says="For any list of all positions, each revealed in its turn from its exact conditional: every text is drawn with its probability. Conditionals are asked for where the context has positive probability, any laws elsewhere; such denoisers exist.",
     ),
     control=Control(
         "the first two tokens of the order at once",

@@ -27,7 +27,7 @@ from exact.strategies import joints_and_blocks, small_joints
 from exact.types import Context
 from proofs.claims.factorization import readings
 from proofs.claims.papers import ZHONG
-from proofs.ledger.claim import Claim, Control, Derived, times
+from proofs.ledger.claim import Claim, Control, Derived, Proved, times
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 from proofs.ledger.reading import Reading
 from theory import factorization as theory
@@ -105,6 +105,10 @@ superset = Claim(
     relation=">=",
     right=lambda joint, S, T, context: correlation(joint, S, context),
     over=SETS,
+    prove=Proved(
+        ("Sets.CTC_mono",),
+        says="At a mask state of positive probability, for any two sets of which one contains the other; tokens of one alphabet, told ones among them allowed.",
+    ),
     derive=Derived(theory.superset, "monotone", read),
     control=times("11/10"),
     tight=At("two equal bits, and a third that is independent of them", pair(3, 0, 1), [0, 1], [2], (2, 2, 2)),
@@ -122,6 +126,13 @@ union = Claim(
         [correlation(joint, S, context), correlation(joint, T, context), information(joint, S, T, context)]
     ),
     over=SETS,
+    prove=Proved(
+        (
+            "Sets.CTC_union",
+            "Groups.group_kl_identity",
+        ),
+        says="At a mask state of positive probability, with the information as H(S|c) + H(T|c) - H(S u T|c). That this is the divergence from two independent groups is the second theorem with the groups' own laws.",
+    ),
     derive=Derived(theory.superset, "identity", read),
     control=Control(
         "the information without its context",

@@ -25,7 +25,7 @@ from exact.logsum import add_up, log
 from exact.strategies import joints, joints_and_blocks, joints_and_laws, laws, small_joints, small_products
 from proofs.claims.factorization import readings
 from proofs.claims.papers import SUN, ZHONG
-from proofs.ledger.claim import Claim, Control, Derived, Measurement, times
+from proofs.ledger.claim import Claim, Control, Derived, Measurement, Proved, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, block_split
@@ -95,6 +95,13 @@ identity = Claim(
     relation="=",
     right=lambda joint, product: total_correlation(joint) + marginal_errors(joint, product),
     over=PRODUCTS,
+    prove=Proved(
+        (
+            "Context.xkl_identity",
+            "Context.kl_identity_at",
+        ),
+        says="In [0, oo], so both sides are infinite together: for tokens of any alphabets, and for a set of tokens of one alphabet at a mask state of positive probability. Q is a law for every token.",
+    ),
     derive=Derived(theory.ctc_lower_bound, "identity", readings.step),
     control=Control(
         r"the same with $\mathrm{KL}(Q_i\,\|\,P_i)$",
@@ -121,6 +128,14 @@ lower_bound = Claim(
     relation=">=",
     right=lambda joint, product: total_correlation(joint),
     over=PRODUCTS,
+    prove=Proved(
+        (
+            "Context.xctc_lower_bound",
+            "Context.ctc_lower_bound_at",
+            "Context.ctc_equality_at",
+        ),
+        says="In [0, oo], for tokens of any alphabets and for a set S at a mask state of positive probability; more: at the mask state there is equality exactly where every Q_i is the law of token i given it.",
+    ),
     derive=Derived(theory.ctc_lower_bound, "bound", readings.step),
     note="That the exact marginals reach it is parallel-incoherence, that nothing else does ctc-equality-case.",
     control=times("11/10"),
@@ -143,6 +158,13 @@ equality_case = Claim(
     relation=">=",
     right=lambda joint, product: total_correlation(joint) + discrimination(joint, product),
     over=PRODUCTS,
+    prove=Proved(
+        (
+            "OnePass.ctc_remainder",
+            "Context.xctc_equality",
+        ),
+        says="In [0, oo], for tokens of any alphabets: the bound with the remainder, where 0/0 counts as 0; and equality to the total correlation exactly where every Q_i is the marginal.",
+    ),
     derive=Derived(theory.ctc_lower_bound, "equality-case", readings.step),
     control=Control(
         "twice the sum, what it is to second order",
@@ -161,6 +183,10 @@ incoherence = Claim(
     relation="=",
     right=total_correlation,
     over=JOINTS,
+    prove=Proved(
+        ("OnePass.incoherence",),
+        says="For tokens of any alphabets the divergence from the product of the marginals is finite and is the total correlation, the entropies of single tokens less that of all.",
+    ),
     control=Control("the dual total correlation in its place", right=lambda joint: dual_total_correlation(joint)),
 )
 
@@ -193,6 +219,13 @@ pinsker = Claim(
     relation="<=",
     right=total_correlation,
     over=JOINTS,
+    prove=Proved(
+        (
+            "Pinsker.ctc_pinsker",
+            "Pinsker.event_tv",
+        ),
+        says="For any number of tokens of one alphabet; and no event differs by more than the total variation of two laws.",
+    ),
     note=r"The distance is the largest difference in an event, so no event differs by more than $\sqrt{\mathrm{CTC}/2}$.",
     control=times("1001/1000"),
     tight=At(

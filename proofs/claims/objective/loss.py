@@ -31,7 +31,7 @@ from exact.orders import mixed, term_weight
 from exact.policies import Bernoulli
 from exact.strategies import denoisers, joints, small_joints, small_tables
 from proofs.claims.papers import RADD, SUN
-from proofs.ledger.claim import Claim, Control, Measurement, times
+from proofs.ledger.claim import Claim, Control, Measurement, Proved, times
 from proofs.ledger.compare import Approx
 from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws, Family
 from proofs.ledger.measured import ROUNDOFF, SCOPE, trained
@@ -74,6 +74,11 @@ weights = Claim(
             200,
         ),
     ),
+    prove=Proved(
+        ("MaskWeight.mask_weight",),
+        says="For every function that falls from 1 at 0 to 0 at 1 and has a continuous derivative; not for schedules with kinks.",
+        covers="every number of tokens and of masks, every schedule with a continuous derivative",
+    ),
     note="The schedules that are tried are polynomials; the integral over any other one is the same by substitution.",
     control=times("101/100"),
 )
@@ -104,6 +109,13 @@ minimum = Claim(
             size=2**9 - 1,
         ),
         draws=Draws("joints (V <= 3, at most 16 sequences, weights <= 9)", lambda: joints(states=16), 200),
+    ),
+    prove=Proved(
+        (
+            "Objective.objective_minimum",
+            "Objective.objective_at_least_entropy",
+        ),
+        says="The loss is the sum over sets M of weight 1/(m C(L, m)) of the mean cross-entropy of the masked tokens. The exact conditionals have the entropy, and no denoiser that gives mass to what occurs, which is all with a finite loss, is below it.",
     ),
     note="No denoiser is below it: objective-at-least-entropy. So zero loss is impossible for any source that is not deterministic; zero excess loss is not.",
     control=times("101/100"),
@@ -143,6 +155,10 @@ at_least = Claim(
     relation=">=",
     right=lambda joint, denoiser: entropy(joint),
     over=DENOISERS,
+    prove=Proved(
+        ("Objective.objective_at_least_entropy",),
+        says="For every denoiser that gives mass to what occurs; elsewhere its loss is infinite and nothing is to prove. Its outputs may sum to less than one.",
+    ),
     control=times("11/10"),
     tight=At("a joint and its own conditionals", Joint([[2, 1], [0, 1]]), ExactDenoiser(Joint([[2, 1], [0, 1]]))),
     measure=Measurement(
@@ -170,6 +186,13 @@ training = Claim(
     relation="=",
     right=lambda joint, denoiser: denoiser_excess(joint, Conditionals(denoiser)),
     over=DENOISERS,
+    prove=Proved(
+        (
+            "Objective.excess_of_entropy",
+            "Objective.perfect_training",
+        ),
+        says="For every denoiser that gives mass to what occurs; elsewhere a term on each side is infinite. The excess is zero exactly where it gives the conditional of every masked token in every context of positive probability.",
+    ),
     note="Zero iff, because every weight is positive and a divergence is 0 of equal laws alone. Measured: the gap in the model's record, the loss of the model less the entropy, and its excess, which are one number.",
     control=times("101/100"),
     measure=Measurement(f"{SCOPE}: its record, its loss and its excess over 15,625 contexts", gaps),

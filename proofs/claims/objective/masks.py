@@ -23,7 +23,7 @@ from exact.joint import Joint
 from exact.strategies import joints, small_joints
 from exact.types import Context
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control
+from proofs.ledger.claim import Claim, Control, Proved
 from proofs.ledger.domain import At, Domain, Draws, Family
 
 MASKS = "Section 3.2, the masks"
@@ -88,6 +88,10 @@ uninformative = Claim(
             size=(3**4 - 1) * 2**5,
         ),
         draws=Draws("joints (V <= 3, at most 9 sequences) and a weight of each masked sequence", context_rates, 100),
+    ),
+    prove=Proved(
+        ("Objective.mask_uninformative",),
+        says="For any real weight of a set of masks that is a function of what is seen behind them: in every masked text of positive weight the law of a token, hidden or not, is its law given the visible tokens.",
     ),
     control=Control(
         "weights a tenth larger where the first token, seen or not, is not 0",
