@@ -11,7 +11,6 @@ Source: arXiv 2510.03289, Section 3.2.3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -23,9 +22,9 @@ from exact.zipf import LAWS, Kind, kernels
 from neural.languages import ZIPF
 from proofs.claims import zipf_readings as readings
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control, Derived, Measurement, Proved, times
+from proofs.ledger.claim import Claim, Control, Derived, Proved, times
 from proofs.ledger.domain import EVERY_KERNEL, At, Domain, Draws, Family
-from proofs.ledger.measured import LEARNT, decays, scope
+from proofs.ledger.measured import decay_measured
 from theory.zipf import Zipf, distinct_peaks, distinct_peaks_closed, floor, latin_envelope
 from theory.zipf import proofs as derivations
 
@@ -96,15 +95,6 @@ OWN_PEAK = [[1, 2, 3], [2, 1, 3], [2, 3, 1]]
 #: Models trained on kernels whose every row is a permutation of one law, and that law.
 PEAKS_MODEL, LATIN_MODEL = "peaks-v4-l8-exact", "latin-v4-l8-exact"
 SHARES = law(tuple(ZIPF))
-
-
-def decay_measured(models: Sequence[str], bound: Callable[[int], Fraction]) -> Measurement:
-    """The largest probabilities of trained models beside a bound at their distance."""
-    return Measurement(
-        " and ".join(map(scope, models)) + f": every first token, distances 1 to 7, each within {LEARNT}",
-        lambda: [(found, bound(d)) for model in models for d, found in decays(model)],
-        of_training=True,
-    )
 
 
 def stated(s: str, N: int) -> tuple[str, int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -13,6 +15,7 @@ from exact.factorization import Split, split
 from exact.joint import Joint
 from exact.types import Denoiser
 from neural.suite import record_of
+from proofs.ledger.claim import Measurement
 from proofs.ledger.compare import Approx
 
 #: The trained model that claims are measured on where they do not name another.
@@ -71,6 +74,15 @@ def decays(name: str) -> list[tuple[int, Approx]]:
     given[:, 0] = np.arange(joint.V)
     tops = denoiser(given)[:, 1:].max(axis=2)
     return [(d + 1, Approx(float(tops[u, d]), LEARNT)) for u, d in np.ndindex(*tops.shape)]
+
+
+def decay_measured(models: Sequence[str], bound: Callable[[int], Fraction]) -> Measurement:
+    """The largest probabilities of trained models beside a bound at their distance."""
+    return Measurement(
+        " and ".join(map(scope, models)) + f": every first token, distances 1 to 7, each within {LEARNT}",
+        lambda: [(found, bound(d)) for model in models for d, found in decays(model)],
+        of_training=True,
+    )
 
 
 @cache
