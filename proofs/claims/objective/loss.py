@@ -237,6 +237,10 @@ any_order = Claim(
     relation="=",
     right=lambda joint, denoiser: sequential_loss(joint, denoiser, list(itertools.permutations(range(joint.L)))),
     over=DENOISERS,
+    prove=Proved(
+        ("AnyOrder.any_order_loss", "MaskWeight.weight_integral"),
+        says="The masked loss as the sum over sets of masks of weight 1/(m C(L, m)), which the second theorem shows to be the integral of every schedule with a continuous derivative, the straight one among them; the right side is the mean over all L! orders. Stated with finite logarithms: where the denoiser denies what occurs both sides are infinite, since every context with masks is met in some order.",
+    ),
     control=Control(
         "left to right alone",
         right=lambda joint, denoiser: sequential_loss(joint, denoiser, [range(joint.L)]),
