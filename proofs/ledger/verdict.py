@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from time import perf_counter
-from typing import Any
+from typing import Any, get_args
 
 from proofs.ledger.claim import Claim, Strength
 from proofs.ledger.evidence import RUNGS, Evidence, Finding, attack, derive, enumerate_, measure, prove
@@ -49,11 +49,11 @@ class Judgement:
 
     @property
     def decisive(self) -> Evidence | None:
-        """The evidence that the verdict rests on: the first violation; else what covers most, whole families before draws."""
+        """The evidence that the verdict rests on: the first violation; else the strongest that covers all, or what covers most."""
         if self.verdict == "fails":
             return next(e for e in self.evidence if e.outcome == "fails" and e.grade in DECIDED)
         agreeing = [e for e in self.evidence if e.outcome in ("holds", self.verdict) and e.rung != "measure"]
-        return max(agreeing, key=lambda e: (e.whole, e.strength != "sampled" and e.count > 1, e.count), default=None)
+        return max(agreeing, key=_weight, default=None)
 
     @property
     def covers(self) -> str:
@@ -146,3 +146,9 @@ def judge(claim: Claim, rungs: Iterable[str] = RUNGS) -> Judgement:
     return Judgement(
         claim.id, claim.expected, claim.scope, claim.wording, tuple(evidence), not set(claim.rungs) <= rungs
     )
+
+
+def _weight(e: Evidence) -> tuple[bool, int, bool, int]:
+    """Of evidence: whether it is whole, and then how strong; else whether it was gone through, and how much of it."""
+    strongest = -get_args(Strength).index(e.strength) if e.whole else 0
+    return e.whole, strongest, e.strength != "sampled" and e.count > 1, e.count
