@@ -8,6 +8,7 @@ symbols have every value from the least one on, and what is proved of them holds
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -163,8 +164,10 @@ class Proof:
         """Check one step and add it; the problem, where there is one."""
         if not step.name or "*" in step.name or step.name in self.claims:
             return "the name is empty, has a * or is used twice"
-        if type(step.reason).__module__ not in RULES:
-            return f"{type(step.reason).__name__} is none of the rules"
+        kind = type(step.reason)
+        home = sys.modules.get(kind.__module__) if kind.__module__ in RULES else None
+        if getattr(home, kind.__name__, None) is not kind or "refute" in vars(step.reason):
+            return f"{kind.__name__} is none of the rules"
         if missing := [name for name in step.reason.uses if name not in self.claims]:
             return f"uses {missing[0]}, which is no earlier step"
         try:

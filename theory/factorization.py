@@ -158,7 +158,7 @@ def ctc_lower_bound() -> Derivation:
         generic={a: 1, i: 1, x: 1},
         integers={n: 1, X: 1, A: 1},
         conclusions=("identity", "bound", "equality-case"),
-        covers="every number of tokens, every alphabet, every law",
+        covers="every number of tokens, every alphabet, every law, every product that gives mass to what the law does",
     )
 
 

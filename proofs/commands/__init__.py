@@ -63,6 +63,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         text = " ".join(str(error).split()) or type(error).__name__
         print(f"maskproof: {text}", file=sys.stderr)
         return 2
+    except RecursionError:
+        print("maskproof: the input is nested too deeply", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("maskproof: interrupted", file=sys.stderr)
         return 130

@@ -9,6 +9,7 @@ import sys
 from exact.files import write_text
 from proofs.ledger import formal, ledger
 from proofs.ledger.claim import Claim
+from proofs.ledger.evidence import tied
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"compiled: {formal.compiled()}")
     found = formal.ask(name for claim in claims.values() if claim.prove for name in claim.prove.theorems)
     if args.accept:
-        accept(found)
+        accept(claims, found)
     accepted = formal.accepted()
     wrong = [problem for theorem in found.values() if (problem := formal.problem(theorem, accepted))]
     wrong += filter(None, [formal.redefined(accepted), *formal.unused(accepted, found)])
@@ -39,17 +40,22 @@ def run(args: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def accept(found: dict[str, formal.Theorem]) -> None:
+def accept(claims: dict[str, Claim], found: dict[str, formal.Theorem]) -> None:
     """Write down the statements and definitions as they are, and say which are new or changed."""
-    empty = formal.Accepted(statements={}, definitions={})
-    before = formal.accepted() if formal.ACCEPTED.exists() else empty
+    empty = formal.Accepted(statements={}, definitions={}, claims={})
+    before = empty | json.loads(formal.ACCEPTED.read_text()) if formal.ACCEPTED.exists() else empty
     after = formal.Accepted(
-        statements={name: theorem.statement for name, theorem in found.items()}, definitions=formal.definitions()
+        statements={name: theorem.statement for name, theorem in found.items()},
+        definitions=formal.definitions(),
+        claims={id: tied(claim) for id, claim in claims.items()},
     )
     known = before["statements"] | before["definitions"]
     for name, text in (after["statements"] | after["definitions"]).items():
         if known.get(name) != text:
             print(f"accepted {name}: {text}")
+    for id, words in after["claims"].items():
+        if before["claims"].get(id) != words:
+            print(f"accepted {id}: {words['statement']} by {', '.join(words['theorems'])}: {words['says']}")
     write_text(formal.ACCEPTED, json.dumps(after, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -51,9 +51,9 @@ def run(args: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     for name in ("claim", "recorded", "by", "wording", "title"):
-        table.add_column(name, overflow="ellipsis", no_wrap=True)
+        table.add_column(name, overflow="ellipsis", no_wrap=True, ratio=1 if name == "title" else None)
     for row in rows:
         table.add_row(row["id"], row["expected"], row["strength"], row["wording"], row["title"])
     Console().print(table)

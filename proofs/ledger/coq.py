@@ -51,8 +51,11 @@ def run(program: str, *arguments: str, cwd: Path | None = None, limit: int = 60)
         )
     except subprocess.TimeoutExpired:
         raise FormalError(f"{program} took more than {limit} s") from None
+    except OSError as error:
+        raise FormalError(f"{program} cannot be run: {error.strerror}") from None
     if done.returncode:
-        raise FormalError(f"{program}: {(done.stderr or done.stdout).strip()[-800:]}")
+        said = (done.stderr or done.stdout).strip()[-800:]
+        raise FormalError(f"{program}: {said or f'it ended with {done.returncode} and said nothing'}")
     return done.stdout
 
 

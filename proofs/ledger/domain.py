@@ -168,7 +168,9 @@ def _without_draws(scope: str) -> Iterator[None]:
     def refuse(*_: Any, **__: Any) -> NoReturn:
         raise RuntimeError(f"family {scope!r} is said to be complete, and draws: what is drawn settles nothing")
 
-    places: list[tuple[Any, str]] = [(np.random, "default_rng"), (np.random, "RandomState"), (random, "Random")]
+    places = [
+        (module, name) for module in (random, np.random) for name in module.__all__ if callable(getattr(module, name))
+    ]
     before = [getattr(place, name) for place, name in places]
     for place, name in places:
         setattr(place, name, refuse)

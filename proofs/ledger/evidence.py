@@ -74,6 +74,8 @@ def prove(claim: Claim) -> list[Evidence]:
         return [Evidence("prove", "skipped", claim.scope, detail="not run: coqc is not found, make formal sets it up")]
     answers, accepted = theorems(), formal.accepted()
     problems = [formal.problem(answers[name], accepted) for name in claim.prove.theorems]
+    tie = accepted["claims"].get(claim.id)
+    problems.append("" if tie == tied(claim) else f"{claim.id} is not the claim that was accepted with these theorems")
     wrong = next(filter(None, [*problems, formal.redefined(accepted)]), "")
     found = Evidence(
         "prove",
@@ -85,6 +87,18 @@ def prove(claim: Claim) -> list[Evidence]:
         trusted=tuple(f"axiom {axiom}" for axiom in answers[claim.prove.theorems[0]].axioms),
     )
     return [found]
+
+
+def tied(claim: Claim) -> dict[str, Any]:
+    """What a person accepts of a claim with its theorems: the words on both sides of the tie."""
+    assert claim.prove
+    return {
+        "statement": claim.statement,
+        "speaks_of": claim.scope,
+        "theorems": list(claim.prove.theorems),
+        "says": claim.prove.says,
+        "covers": claim.prove.covers,
+    }
 
 
 @cache
@@ -102,6 +116,7 @@ def derive(claim: Claim) -> list[Evidence]:
     checked = derivation.check()
     problem = f"step {checked.failures[0]}" if checked.failures else ""
     problem, count = (problem, 0) if problem else _untied(claim, claim.derive)
+    declared = [f"{name} is an integer of at least {least}" for name, least in derivation.integers.items()]
     found = Evidence(
         "derive",
         "undecided" if problem else "holds",
@@ -109,7 +124,7 @@ def derive(claim: Claim) -> list[Evidence]:
         count=count,
         whole=derivation.covers == claim.speaks_of,
         detail=problem,
-        trusted=checked.trusted,
+        trusted=(*checked.trusted, *declared),
     )
     return [found]
 
@@ -158,7 +173,8 @@ def enumerate_(claim: Claim) -> list[Evidence]:
     found = [_witnessed(claim, claim.witness)] if claim.witness else []
     for family in claim.over.families:
         tried = try_all(claim, family.cases())
-        found.append(_evidence("enumerate", tried, family.scope, whole=family is claim.speaks_of))
+        met = f", those where {', '.join(claim.assumptions)}" if tried.passed else ""
+        found.append(_evidence("enumerate", tried, family.scope + met, whole=family is claim.speaks_of and not met))
         if claim.relation == "=" and found[-1].outcome == "holds" and not tried.scaled:
             found[-1] = replace(found[-1], outcome="undecided", detail="both sides are 0 on every instance")
     if claim.tight:
@@ -250,6 +266,8 @@ class Tried:
     count: int = 0
     grade: Grade = Grade.EXACT
     undecided: int = 0
+    #: Instances passed over, which break an assumption.
+    passed: int = 0
     violation: str = ""
     #: Whether a side differed from 0 somewhere: only then can an equality have been wrong.
     scaled: bool = False
@@ -272,6 +290,8 @@ def try_all(claim: Claim, cases: Iterable[tuple[Any, ...]]) -> Tried:
         if claim.assumed(*case):
             left, right = claim.at(*case)
             tried.add(left, claim.relation, right, partial(_violation, claim, case))
+        else:
+            tried.passed += 1
     return tried
 
 

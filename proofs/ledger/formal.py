@@ -1,7 +1,7 @@
 """Theorems in Coq: found, compiled, and asked what they state and what they rest on.
 
-Nothing here trusts a stored result. The sources under ``theory/formal`` are compiled by ``coqc`` (what is compiled is kept
-under the hash of the sources and the version of Coq), and in every run Coq itself prints each theorem's statement and the
+No stored result counts as run. The sources under ``theory/formal`` are compiled by ``coqc`` (what is compiled is kept
+under the hash of the sources and the version of Coq, in a folder that nobody else may write to), and in every run Coq itself prints each theorem's statement and the
 axioms behind all of them. A statement counts if it is the accepted one, in ``accepted.json`` as are the definitions of its words, and if nothing beyond the
 four axioms of the standard library's real numbers is behind it.
 """
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import theory
 from proofs.ledger.coq import FormalError, cached, run
@@ -35,13 +35,21 @@ AXIOMS = frozenset(
 )
 #: What no source may contain outside comments.
 FORBIDDEN = re.compile(
-    r"\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjectures?|bypass_check|Unset\s+(Guard|Positivity|Universe)\s+Checking|"
+    r"\b(Admitted|Defined|admit|give_up|Axioms?|Parameters?|Conjectures?|bypass_check|Unset\s+(Guard|Positivity|Universe)\s+Checking|"
     r"Type\s+In\s+Type|type-in-type|Load|Redirect|Declare\s+ML\s+Module)\b"
+)
+#: Sentences that give a name its meaning, whatever stands before them.
+DEFINED = re.compile(
+    r"(?:^|\.\s|\])\s*(?:(?:Local|Global|Program|Polymorphic|Monomorphic|Cumulative)\s+)*"
+    r"(?:Definition|Fixpoint|CoFixpoint|Inductive|CoInductive|Variant|Record|Structure|Class|Canonical|Instance|Example)\s+([\w']+)",
+    re.MULTILINE,
 )
 #: Seconds that compiling everything, asking, and checking again may take.
 COMPILING, ASKING, CHECKING = 900, 300, 900
 #: Answers are read by machine: no line is broken where it need not be.
 WIDE = "Set Printing Width 200. Set Printing Depth 1000."
+#: Statements and definitions are accepted with every argument in sight.
+FULL = f"{WIDE} Set Printing Implicit. Set Printing Coercions."
 OPTIONS = ("-q", "-w", "-notation-overridden")
 
 
@@ -84,6 +92,8 @@ def without_comments(text: str) -> str:
     depth, kept = 0, []
     for part in re.split(r'(\(\*|\*\)|"[^"]*")', text):
         depth += {"(*": 1, "*)": -1}.get(part, 0)
+        if depth < 0:
+            raise FormalError("a comment is closed that was not opened: what follows could be hidden")
         if depth == 0 and part != "*)":
             kept.append(part)
     return "".join(kept)
@@ -146,7 +156,7 @@ def ask(names: Iterable[str]) -> dict[str, Theorem]:
     wanted = sorted(set(names))
     place, texts = compiled(), sources()
     files = " ".join(sorted({name.partition(".")[0] for name in wanted}))
-    plain = [f"From Maskproof Require {files}.", WIDE]
+    plain = [f"From Maskproof Require {files}.", FULL]
     plain += [f'Redirect "{k}" Check @Maskproof.{name}.' for k, name in enumerate(wanted)]
     plain.append("Definition everything := (" + ", ".join(f"@Maskproof.{name}" for name in wanted) + ", tt).")
     plain.append('Redirect "axioms" Print Assumptions everything.')
@@ -174,14 +184,8 @@ def ask(names: Iterable[str]) -> dict[str, Theorem]:
 @cache
 def definitions() -> dict[str, str]:
     """Every definition of the sources as Coq prints it: a theorem says what its words are defined to be."""
-    names = [
-        f"{file}.{found}"
-        for file, text in sources().items()
-        for found in re.findall(
-            r"^\s*(?:Definition|Fixpoint|Inductive|Record)\s+([\w']+)", without_comments(text), re.MULTILINE
-        )
-    ]
-    lines = [f"From Maskproof Require {' '.join(sources())}.", WIDE]
+    names = [f"{file}.{found}" for file, text in sources().items() for found in DEFINED.findall(without_comments(text))]
+    lines = [f"From Maskproof Require {' '.join(sources())}.", FULL]
     lines += [f'Redirect "{k}" Print Maskproof.{name}.' for k, name in enumerate(names)]
     with tempfile.TemporaryDirectory(prefix="maskproof-") as scratch:
         work = Path(scratch)
@@ -231,11 +235,17 @@ class Accepted(TypedDict):
 
     statements: dict[str, str]
     definitions: dict[str, str]
+    #: Of each claim with theorems the words on both sides of the tie: no machine reads that they say the same.
+    claims: dict[str, dict[str, Any]]
 
 
 def accepted() -> Accepted:
     """What a person has accepted."""
     found: Accepted = json.loads(ACCEPTED.read_text())
+    if not isinstance(found, dict) or set(found) != set(Accepted.__annotations__):
+        raise FormalError(
+            f"{ACCEPTED.name} has not {', '.join(Accepted.__annotations__)}: maskproof formal --accept writes it"
+        )
     return found
 
 

@@ -7,7 +7,7 @@ concluding step must have the claim's two sides; else the derivation is of somet
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
@@ -49,8 +49,9 @@ def untrue(derivation: Derivation, reading: Reading) -> Iterator[str]:
     from theory.reasons import Assume, Define
 
     yield from _strangers(derivation, reading)
+    names = _declared(derivation, reading)
     for step in derivation.steps:
-        if isinstance(step.reason, Assume | Define) and (problem := _false(step.claim, reading)):
+        if isinstance(step.reason, Assume | Define) and (problem := _false(step.claim, reading, names)):
             yield f"{step.name}: {problem}"
 
 
@@ -61,9 +62,31 @@ def _strangers(derivation: Derivation, reading: Reading) -> Iterator[str]:
         if not callable(value) and not (isinstance(value, int | Fraction) and value >= least and int(value) == value):
             yield f"{name} is {value}, and is declared an integer of at least {least}"
     for symbol, least in derivation.generic.items():
+        if not list(reading.generic.get(symbol, ())):
+            yield f"{symbol} runs over nothing: a hypothesis on it would be read nowhere"
         for value in (*reading.generic.get(symbol, ()), *([reading.at[symbol]] if symbol in reading.at else [])):
             if not (int(value) == value and value >= least):
                 yield f"{symbol} runs over {value}, and is declared an integer of at least {least}"
+
+
+def _declared(derivation: Derivation, reading: Reading) -> dict[Any, Any]:
+    """The values of a reading, with functions that are declared to have integer values held to them wherever they are used."""
+
+    def held(name: Any, least: int, function: Callable[..., Any]) -> Callable[..., Any]:
+        def value(*arguments: Any) -> Any:
+            found = function(*arguments)
+            if not (isinstance(found, int | Fraction) and int(found) == found >= least):
+                raise ValueError(f"{name}{arguments} is {found}, and is declared an integer of at least {least}")
+            return found
+
+        return value
+
+    whole = {
+        name: held(name, least, reading.values[name])
+        for name, least in derivation.integers.items()
+        if callable(reading.values.get(name))
+    }
+    return {**reading.values, **whole}
 
 
 def sides(derivation: Derivation, concludes: str, reading: Reading) -> tuple[Any, str, Any]:
@@ -77,16 +100,16 @@ def sides(derivation: Derivation, concludes: str, reading: Reading) -> tuple[Any
     if concludes not in derivation.concluded:
         raise ValueError(f"{concludes} is no conclusion: {', '.join(derivation.concluded)}")
     claim = derivation.conclusion(concludes)
-    names = {**reading.values, **reading.at}
+    names = {**_declared(derivation, reading), **reading.at}
     return evaluate(claim.left, names), claim.op, evaluate(claim.right, names)
 
 
-def _false(relation: Relation, reading: Reading) -> str:
+def _false(relation: Relation, reading: Reading, read: Mapping[Any, Any]) -> str:
     """The first values of the generic symbols at which a relation is false, or nothing."""
     free = (relation.left.free_symbols | relation.right.free_symbols) & set(reading.generic)
     symbols = sorted(free, key=str)
     for values in itertools.product(*(reading.generic[symbol] for symbol in symbols)):
-        names = {**reading.values, **dict(zip(symbols, values, strict=True))}
+        names = {**read, **dict(zip(symbols, values, strict=True))}
         left, right = evaluate(relation.left, names), evaluate(relation.right, names)
         if not compare(left, relation.op, right).holds:
             where = ", ".join(f"{symbol} = {value}" for symbol, value in zip(symbols, values, strict=True))

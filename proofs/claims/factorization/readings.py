@@ -27,6 +27,8 @@ def step(joint: Joint, product: Sequence[Sequence[int]]) -> Reading:
     """
     texts = [tuple(map(int, x)) for x in np.argwhere(joint.weights)]
     letters = [[v for v, w in enumerate(law) if w] for law in product]
+    if len(set(map(len, letters))) > 1:
+        raise ValueError("the laws of the product give mass to unequally many letters: the letters have no one range")
     own = [Joint(joint.marginal([i])) for i in range(joint.L)]
     function, symbol = sp.Function, sp.Symbol
     values: dict[Any, Any] = {
@@ -44,8 +46,9 @@ def step(joint: Joint, product: Sequence[Sequence[int]]) -> Reading:
         function("K"): lambda i: kl(own[i - 1], Joint(product[i - 1])),
         symbol("L"): cross_entropy(joint, product),
     }
-    sizes = range(1, 1 + min(map(len, letters)))
-    return Reading(values, {symbol("i"): _upto(joint.L), symbol("x"): _upto(len(texts)), symbol("a"): sizes})
+    return Reading(
+        values, {symbol("i"): _upto(joint.L), symbol("x"): _upto(len(texts)), symbol("a"): _upto(len(letters[0]))}
+    )
 
 
 def two_sets(law: Joint, first: int) -> Reading:

@@ -242,6 +242,7 @@ strata = Claim(
             "its own, and every real loss of an outcome: m independent draws from each. sigma^2 is the variance "
             "of an outcome of a stratum at random."
         ),
+        covers="strata of finitely many outcomes each",
     ),
     control=Control("of independent draws", right=lambda strata, each: of_one(strata) / (each * len(strata))),
 )

@@ -36,8 +36,10 @@ def test_the_size_is_held_against_the_instances(size):
     [
         lambda: [int(np.random.default_rng(0).integers(9)) for _ in range(3)],
         lambda: (random.Random(k).randrange(9) for k in range(3)),
+        lambda: random.sample(range(9), 3),
+        lambda: np.random.randint(0, 9, 3).tolist(),
     ],
-    ids=["numpy", "random"],
+    ids=["numpy", "random", "sample", "randint"],
 )
 def test_a_complete_family_does_not_draw(draw):
     """Drawn instances marked complete are refused when they are drawn, and drawing works again afterwards."""

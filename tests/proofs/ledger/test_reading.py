@@ -194,3 +194,51 @@ def test_expressions_are_evaluated_exactly():
     assert evaluate(sp.Sum(sp.Sum(i * d, (i, 1, d)), (d, 1, 3)), {}) == 1 + 2 * 3 + 3 * 6
     with pytest.raises(ValueError, match="n has no value"):
         evaluate(n, {})
+
+
+def test_a_hypothesis_is_read_somewhere():
+    """A generic symbol that runs over nothing would let any hypothesis on it pass."""
+    k, f = sp.Symbol("k"), sp.Function("f")
+    absurd = theorem(
+        Step("absurd", le(f(k) + 1, f(k)), Assume("nothing is above itself")),
+        Step("zero", le(1, 0), Combine(["absurd"])),
+        Step("bound", le(n, m), Combine({"zero": 1}, plus=0)),
+        integers={n: 1},
+        generic={k: 1},
+    )
+    read_nowhere = judge(
+        derived(absurd, reading=lambda value: Reading({n: value, m: value + 1, f: lambda k: 0}, {k: ()}))
+    )
+
+    assert read_nowhere.verdict != "holds"
+    assert read_nowhere.disorder
+
+
+def test_functions_declared_integer_are_held_to_it():
+    """Below the least value, or a fraction, is an error wherever it is used; and every declaration is listed as trusted."""
+    g = sp.Function("g")
+    declared = theorem(
+        Step("next", le(n + g(n), m), Assume("m is beyond n")),
+        Step("bound", le(n, m), Combine(["next"], plus=0)),
+        integers={n: 1, g: 5},
+    )
+    judgement = judge(
+        derived(declared, reading=lambda value: Reading({n: value, m: value + 1, g: lambda n: Fraction(1, 2)}))
+    )
+
+    assert judgement.verdict != "holds"
+    assert "n is an integer of at least 1" in judge(derived(TRUE)).evidence[0].trusted
+
+
+def test_rules_cannot_be_forged():
+    """A class that says it stands among the rules, or a rule with a check of its own, is none of them."""
+
+    class Forged(type(Combine())):
+        def refute(self, step, proof):
+            return None
+
+    Forged.__module__ = "theory.reasons"
+    bent = Combine()
+    bent.refute = lambda step, proof: None
+    for reason in (Forged(), bent):
+        assert "none of the rules" in judge(derived(theorem(Step("bound", le(n, m), reason), integers={n: 1}))).disorder
