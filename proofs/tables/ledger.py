@@ -11,12 +11,12 @@ from proofs.ledger.verdict import Judgement
 from proofs.tables.table import Column, Table
 
 COLUMNS = (
-    Column("claim", number=False, width=0.17),
+    Column("claim", number=False, width=0.16),
     Column("arXiv", number=False),
     Column("wording", number=False),
     Column("verdict", number=False, width=0.1),
-    Column("speaks of", number=False, width=0.18),
-    Column("tightest on", number=False, width=0.18),
+    Column("speaks of", number=False, width=0.17),
+    Column("tightest on", number=False, width=0.17),
     Column("beside it", number=False, width=0.14),
 )
 NOTES = (
