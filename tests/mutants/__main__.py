@@ -31,14 +31,14 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     args = parser.parse_args()
     reasons: dict[str, str] = json.loads(REASONS.read_text())
-    found = {
-        "sides": run.sides(args.workers),
-        "code": list(run.outcomes(run.sampled(args.count, args.seed, args.workers), args.workers)),
-        "aimed": list(
-            run.outcomes([(a.edit, list(a.claims), "aimed" if a.false else "true") for a in AIMED], args.workers)
+    kinds = {
+        "sides": lambda: run.sides(args.workers),
+        "aimed": lambda: run.outcomes(
+            [(a.edit, list(a.claims), "aimed" if a.false else "true") for a in AIMED], args.workers
         ),
+        "code": lambda: run.outcomes(run.sampled(args.count, args.seed, args.workers), args.workers),
     }
-    record = {kind: told(kind, outcomes, reasons) for kind, outcomes in found.items()}
+    record = {kind: told(kind, outcomes(), reasons) for kind, outcomes in kinds.items()}
     write_text(RECORD, json.dumps({"seed": args.seed, **record}, indent=1, ensure_ascii=False) + "\n")
     unexplained = [m for kind in record.values() for m, why in kind["survivors"].items() if not why]
     return 1 if unexplained else 0
