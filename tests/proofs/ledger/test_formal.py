@@ -8,7 +8,7 @@ import pytest
 
 from proofs.commands.check import summary
 from proofs.ledger import evidence, formal
-from proofs.ledger.claim import Proved
+from proofs.ledger.claim import Claim, Proved
 from proofs.ledger.coq import FormalError, coq
 from proofs.ledger.verdict import judge
 from tests.proofs.ledger.small import small
@@ -48,10 +48,12 @@ def write(tmp_path, monkeypatch):
     forget()
 
 
-def accept() -> None:
-    """Take statements and definitions as they are."""
+def accept(claim: Claim | None = None) -> None:
+    """Take statements, definitions and the words of a claim as they are."""
+    claim = claim or small(prove=ZERO)
     statements = {name: theorem.statement for name, theorem in formal.ask(ZERO.theorems).items()}
-    formal.ACCEPTED.write_text(json.dumps({"statements": statements, "definitions": formal.definitions()}))
+    words = {"statements": statements, "definitions": formal.definitions(), "claims": {claim.id: evidence.tied(claim)}}
+    formal.ACCEPTED.write_text(json.dumps(words))
 
 
 def detail() -> str:
@@ -91,6 +93,7 @@ def test_without_coq_a_violation_is_still_out_of_order(monkeypatch):
         ("Unset  Positivity\nChecking.", "Unset  Positivity"),
         ("#[bypass_check(universes)] Definition a := Type.", "bypass_check"),
         ('Notation "(*" := 1. Axiom zero : False. Notation "*)" := 2.', "Axiom"),
+        ("Lemma weak : Prop. Proof. exact True. Defined.", "Defined"),
         ("(* closed *) Axiom zero : False. (* again *)", "Axiom"),
     ],
 )
@@ -99,6 +102,14 @@ def test_words_that_no_source_may_hold(write, text, word):
     write(Small=GOOD, Other=text)
 
     with pytest.raises(FormalError, match=rf"Other\.v contains {word}"):
+        formal.sources()
+
+
+def test_a_comment_is_not_closed_before_it_is_opened(write):
+    """What follows could be hidden from the reader of sources, and be none for Coq."""
+    write(Small=GOOD + 'Notation "x *)" := x (at level 9). *) Axiom zero : False.\n')
+
+    with pytest.raises(FormalError, match="closed that was not opened"):
         formal.sources()
 
 
@@ -121,12 +132,16 @@ def test_comments_may_hold_these_words(write):
 def test_an_accepted_theorem_holds(write):
     """The whole rung on one small theorem without axioms."""
     write(Small=GOOD)
-    accept()
-    judgement = judge(small(speaks_of="every integer", prove=ZERO))
+    claim = small(speaks_of="every integer", prove=ZERO)
+    accept(claim)
+    judgement = judge(claim)
 
     assert (judgement.verdict, judgement.strength, judgement.disorder) == ("holds", "proved", "")
     assert judgement.evidence[0].trusted == ()
-    part = judge(small(speaks_of="every integer", prove=Proved(ZERO.theorems, says=ZERO.says, covers="nothing")))
+    narrow = small(speaks_of="every integer", prove=Proved(ZERO.theorems, says=ZERO.says, covers="nothing"))
+    assert "small is not the claim that was accepted with these theorems" in judge(narrow).disorder
+    accept(narrow)
+    part = judge(narrow)
     assert (part.verdict, part.disorder) == ("supported", "")
 
 
