@@ -66,9 +66,19 @@ def every() -> Iterator[Mutant]:
 
 
 def _sites(tree: ast.Module) -> Iterator[tuple[ast.expr, str, ast.expr]]:
-    """The expressions inside functions that can be changed, each with what is put in its place."""
+    """The expressions inside functions that can be changed, each with what is put in its place.
+
+    What a claim is tried on is left out: another bound on a draw or another list makes no statement wrong.
+    """
+    tried = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") in ("Draws", "Family")]
+    inside = {id(n) for call in tried for n in ast.walk(call)}
+    names = {n.id for call in tried for n in ast.walk(call) if isinstance(n, ast.Name)}
     for function in ast.walk(tree):
+        if id(function) in inside or getattr(function, "name", "") in names:
+            continue
         if isinstance(function, ast.FunctionDef):
+            if any("composite" in ast.unparse(decorator) for decorator in function.decorator_list):
+                continue
             for statement in function.body:
                 yield from _inside(statement)
         elif isinstance(function, ast.Lambda) and not isinstance(function.body, ast.Lambda):
@@ -81,7 +91,7 @@ def _inside(node: ast.AST) -> Iterator[tuple[ast.expr, str, ast.expr]]:
         return
     if isinstance(node, ast.Return) and node.value is not None:
         yield from _returned(node.value)
-    if isinstance(node, ast.BinOp) and type(node.op) in SWAPS:
+    if isinstance(node, ast.BinOp) and type(node.op) in SWAPS and not _text(node):
         swap, words = SWAPS[type(node.op)]
         yield node, words, ast.BinOp(node.left, swap(), node.right)
         if isinstance(node.op, ast.Add | ast.Sub):
@@ -93,6 +103,14 @@ def _inside(node: ast.AST) -> Iterator[tuple[ast.expr, str, ast.expr]]:
         yield node, f"{node.value + 1} for {node.value}", ast.Constant(node.value + 1)
     for child in ast.iter_child_nodes(node):
         yield from _inside(child)
+
+
+def _text(node: ast.BinOp) -> bool:
+    """Whether words are put together, and no number is computed."""
+    return any(
+        isinstance(n, ast.JoinedStr) or (isinstance(n, ast.Constant) and isinstance(n.value, str))
+        for n in ast.walk(node)
+    )
 
 
 def _returned(value: ast.expr) -> Iterator[tuple[ast.expr, str, ast.expr]]:
