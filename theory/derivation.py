@@ -9,6 +9,7 @@ symbols have every value from the least one on, and what is proved of them holds
 from __future__ import annotations
 
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -55,15 +56,15 @@ def lt(left: Any, right: Any) -> Relation:
     return Relation(sp.sympify(left), "<", sp.sympify(right))
 
 
-class Reason:
+class Reason(ABC):
     """Why a step holds: the earlier steps it uses, the reason in words, and a check."""
 
     why: str = ""
     uses: tuple[str, ...] = ()
 
+    @abstractmethod
     def refute(self, step: Step, proof: Proof) -> str | None:
         """None where the reason carries the step, else what is wrong."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tests.mutants.behind import RUNGS, Behind
 from tests.mutants.sources import ROOT, Edit, Mutant, every, plant
 
 #: Seconds after which a mutant that has turned nothing red is given up: it is counted apart.
-LIMIT = 120
+LIMIT = 40
 #: What every judging process needs, imported once.
 LIBRARIES = ["array_api_compat", "flint", "hypothesis.strategies", "networkx", "numpy", "scipy.stats", "sympy"]
 
