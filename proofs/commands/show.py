@@ -67,10 +67,12 @@ def show(topic: str, claim: Claim, judgement: Judgement) -> None:
     indented(f"covered: {judgement.covers}")
     for name in claim.assumptions:
         indented(f"assumes: {name}")
+    if claim.obstacle:
+        indented(f"not proved: {claim.obstacle}")
     if claim.repair:
         indented(f"the true statement beside it: {claim.repair}")
     if claim.prove:
-        _show_proof(claim.prove, out)
+        _show_proof("Refutation in Coq" if claim.witness else "Proof in Coq", claim.prove, out)
     if claim.derive:
         _show_derivation(claim.derive, out)
     out()
@@ -91,13 +93,13 @@ def show(topic: str, claim: Claim, judgement: Judgement) -> None:
         out(f"[bold red]out of order[/bold red]: {plain(judgement.disorder)}")
 
 
-def _show_proof(proved: Proved, out: Callable[..., None]) -> None:
-    """Print what is proved in Coq: words, statements, places, axioms."""
+def _show_proof(heading: str, proved: Proved, out: Callable[..., None]) -> None:
+    """Print what is proved or refuted in Coq: words, statements, places, axioms."""
     from rich.markup import escape as plain
     from rich.padding import Padding
 
     out()
-    out(f"[bold]Proof in Coq[/bold]: {plain(proved.says)}")
+    out(f"[bold]{heading}[/bold]: {plain(proved.says)}")
     if coq() is None:
         out(Padding(f"{', '.join(proved.theorems)}: not run, coqc is not found (make formal sets it up)", (0, 2)))
         return

@@ -66,7 +66,7 @@ def times(factor: Fraction | int | str) -> Times:
 
 @dataclass(frozen=True)
 class Proved:
-    """Theorems in Coq that together are the claim, or a part of it.
+    """Theorems in Coq that together are the claim, or a part of it; of a false claim, those that refute it.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ class Proved:
     says
         What they state in words, and where that is less or more than the claim: alphabets, zero probabilities, indices.
     covers
-        What they cover where that is less than the claim speaks of; nothing where it is all of it.
+        What they cover where that is less than the claim speaks of; nothing where it is all of it, and of a refutation.
     """
 
     theorems: tuple[str, ...]
@@ -152,8 +152,10 @@ class Claim:
     assumptions
         Executable hypotheses by name; an instance that breaks one is passed over, and a claim whose instances all do is
         vacuous.
+    obstacle
+        Of a claim that is supported only: what stands in the way of a proof.
     prove, derive, measure
-        Theorems in Coq; a derivation tied to it; a measurement on trained models.
+        Theorems in Coq, of a false claim its refutation; a derivation tied to it; a measurement on trained models.
     control, tight
         A near miss that must be caught; of an inequality, the instance on which it is tightest, as far as known.
     witness, repair
@@ -177,6 +179,7 @@ class Claim:
     over: Domain
     note: str = ""
     assumptions: dict[str, Callable[..., bool]] = field(default_factory=dict)
+    obstacle: str = ""
     prove: Proved | None = None
     derive: Derived | None = None
     measure: Measurement | None = None
@@ -201,6 +204,8 @@ class Claim:
             return "the sides are left and right, or both of them from sides"
         if len({names for names in map(_names, self._functions()) if names}) > 1:
             return "left, right, sides and assumptions take the same arguments by the same names"
+        if self.obstacle and self.expected != "supported":
+            return f"it {self.expected}, so it has no obstacle"
         if isinstance(self.speaks_of, Family) and not (
             self.speaks_of.complete and self.speaks_of in self.over.families
         ):
@@ -209,7 +214,9 @@ class Claim:
             if not (self.repair and self.witness and self.witness.shows):
                 return "it fails: it needs a witness that shows both sides, and a repair"
             extra = [name for name in ("control", "derive", "tight") if getattr(self, name)]
-            return f"it fails, so it has no {extra[0]}" if extra else ""
+            if extra:
+                return f"it fails, so it has no {extra[0]}"
+            return "a refutation covers no part of it" if self.prove and self.prove.covers else ""
         if self.control is None:
             return "it needs a negative control"
         if self.relation != "=" and self.tight is None:
@@ -245,7 +252,7 @@ class Claim:
     @property
     def strength(self) -> Strength:
         """The kind of evidence that the recorded verdict rests on; of balls if a side is one on the instance named first."""
-        if self.expected == "holds" and self.prove and not self.prove.covers:
+        if self.prove and not self.prove.covers:
             return "proved"
         if self.expected == "holds" and self.derive:
             return "derived"
@@ -316,6 +323,7 @@ ALLOWED: dict[str, tuple[type, ...]] = {
     "over": (Domain,),
     "note": (str,),
     "assumptions": (dict,),
+    "obstacle": (str,),
     "prove": (Proved, type(None)),
     "derive": (Derived, type(None)),
     "measure": (Measurement, type(None)),

@@ -68,7 +68,7 @@ class Evidence:
 
 
 def prove(claim: Claim) -> list[Evidence]:
-    """Ask Coq for the theorems; not run, and said so, where there is no Coq."""
+    """Ask Coq for the theorems, or for the refutation of a false claim; not run, and said so, where there is no Coq."""
     assert claim.prove
     if coq() is None:
         return [Evidence("prove", "skipped", claim.scope, detail="not run: coqc is not found, make formal sets it up")]
@@ -79,8 +79,8 @@ def prove(claim: Claim) -> list[Evidence]:
     wrong = next(filter(None, [*problems, formal.redefined(accepted)]), "")
     found = Evidence(
         "prove",
-        "undecided" if wrong else "holds",
-        claim.prove.covers or claim.scope,
+        "undecided" if wrong else "fails" if claim.witness else "holds",
+        claim.witness.on if claim.witness else claim.prove.covers or claim.scope,
         count=len(claim.prove.theorems),
         whole=not claim.prove.covers,
         detail=wrong or claim.prove.says,
@@ -90,7 +90,7 @@ def prove(claim: Claim) -> list[Evidence]:
 
 
 def tied(claim: Claim) -> dict[str, Any]:
-    """What a person accepts of a claim with its theorems: the words on both sides of the tie."""
+    """What a person accepts of a claim with its theorems: the words on both sides of the tie, and whether they refute it."""
     assert claim.prove
     return {
         "statement": claim.statement,
@@ -98,6 +98,7 @@ def tied(claim: Claim) -> dict[str, Any]:
         "theorems": list(claim.prove.theorems),
         "says": claim.prove.says,
         "covers": claim.prove.covers,
+        "refutes": claim.expected == "fails",
     }
 
 

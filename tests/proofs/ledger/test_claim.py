@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from proofs.ledger.claim import Control, Derived, times
+from proofs.ledger.claim import Control, Derived, Proved, times
 from proofs.ledger.domain import At, Domain, Family
 from tests.proofs.ledger.small import DRAWS, FALSE, PAPER, TEN, small
 
@@ -37,6 +37,9 @@ from tests.proofs.ledger.small import DRAWS, FALSE, PAPER, TEN, small
         ({**FALSE, "witness": At("9", 9)}, ValueError, "needs a witness that shows both sides"),
         ({**FALSE, "control": times("11/10")}, ValueError, "so it has no control"),
         ({**FALSE, "tight": At("10", 10)}, ValueError, "so it has no tight"),
+        ({**FALSE, "prove": Proved(("A.a",), "It is not.", "a part")}, ValueError, "a refutation covers no part of it"),
+        ({**FALSE, "obstacle": "sums"}, ValueError, "it fails, so it has no obstacle"),
+        ({"obstacle": "sums"}, ValueError, "it holds, so it has no obstacle"),
     ],
 )
 def test_wrong_parts_are_refused(changes, error, words):

@@ -11,7 +11,7 @@ from proofs.ledger import evidence, formal
 from proofs.ledger.claim import Claim, Proved
 from proofs.ledger.coq import FormalError, coq
 from proofs.ledger.verdict import judge
-from tests.proofs.ledger.small import small
+from tests.proofs.ledger.small import FALSE, small
 
 WITH_COQ = pytest.mark.skipif(coq() is None, reason="coqc is not found: make formal sets it up")
 DOUBLE = """
@@ -143,6 +143,29 @@ def test_an_accepted_theorem_holds(write):
     accept(narrow)
     part = judge(narrow)
     assert (part.verdict, part.disorder) == ("supported", "")
+
+
+@WITH_COQ
+def test_a_false_claim_is_refuted_by_a_theorem(write):
+    """Its strength is then the proof's; and a refutation does not prove the claim once the witness is taken away."""
+    write(Small=GOOD)
+    claim = small(**FALSE, prove=ZERO)
+    accept(claim)
+    judgement = judge(claim)
+
+    assert (judgement.verdict, judgement.strength, judgement.disorder) == ("fails", "proved", "")
+    assert (claim.expected, claim.strength, judgement.covers) == ("fails", "proved", "9")
+    turned = judge(small(speaks_of="every integer", prove=ZERO))
+    assert "is not the claim that was accepted with these theorems" in turned.disorder
+
+
+@WITH_COQ
+def test_a_refutation_that_is_not_accepted_is_out_of_order(write):
+    """Though the witness refutes the claim beside it."""
+    write(Small=GOOD)
+    accept(small(speaks_of="every integer", prove=ZERO))
+
+    assert "prove: undecided instead of fails" in judge(small(**FALSE, prove=ZERO)).disorder
 
 
 @WITH_COQ
