@@ -87,6 +87,7 @@ phase = Claim(
         draws=drawn(30, 19),
     ),
     note=f"Canvases of up to {TABLED} tokens are decoded from the table of the joint, longer ones by messages along the text.",
+    obstacle="Decoding by confidence needs the best of L tokens in each round and the law of what is left; ordered rounds of that kind are not in Coq.",
     measure=Measurement(
         f"{scope(MODEL)}: decoded greedily by confidence, a canvas of 8 at p_1 = 7/10 and stops of 1/8",
         lambda: [(stops(trained(MODEL)[1]), predicted(Fraction(7, 10), Fraction(1, 8), trained(MODEL)[0].L))],

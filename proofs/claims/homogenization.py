@@ -185,6 +185,7 @@ jordan = Claim(
         "irreducible and aperiodic": lambda P, d, a: ergodic(P),
         "lambda_2 is not 0": lambda P, d, a: has_rate(P),
     },
+    obstacle="Complex eigenvalues and the Jordan form: the Coq libraries that are used have neither.",
     control=times("11/10"),
     tight=At("the symmetric chain with flip 1/10, d = 4", STICKY, 4, 0, reaches="0.999999"),
 )

@@ -64,6 +64,7 @@ rounds = Claim(
     ),
     note="An executable witness of the theorem, which itself is about all parallel programs and is not checked here.",
     assumptions={"a power of two": lambda bits: len(bits).bit_count() == 1},
+    obstacle="A canvas with parallel insertions, and what a step may do, are not written down in Coq.",
     control=Control(
         "one step more, and one symbol more",
         right=lambda bits: np.array([len(bits).bit_length(), 2 * len(bits), len(bits) - 1]),
@@ -87,6 +88,7 @@ right = Claim(
             examples=100,
         ),
     ),
+    obstacle="A canvas with parallel insertions, and what a step may do, are not written down in Coq.",
     control=Control("of all bits but the last", right=lambda bits: sum(bits[:-1]) % 2),
 )
 
@@ -127,6 +129,7 @@ dyck = Claim(
     ),
     note="Two sets are one if both have as many words as they share. That a left-to-right model of fixed depth cannot cover the "
     "language rests on separations of circuit classes, and is not checked.",
+    obstacle="The words of the free group and their reductions are not in Coq.",
     control=Control(
         "insertions at the end only", left=lambda letters, length: np.array([appended(letters, length)] * 2)
     ),
@@ -170,6 +173,7 @@ length = Claim(
         draws=Draws("canvases of up to 5 positions", _steps, examples=200),
     ),
     note="An account of the official verifier says that it drops the condition that a deleted position is a mask.",
+    obstacle="The canvas of any-process generation and its controls are not written down in Coq.",
     control=Control(
         "deletions anywhere",
         right=lambda canvas, moves: inserted(canvas, moves) - sum(move.delete for move in moves),
@@ -197,6 +201,7 @@ elimination = Claim(
         ),
         draws=Draws("words of up to 40 bits", lambda: st.text("01", min_size=1, max_size=40), examples=100),
     ),
+    obstacle="The rules of elimination on words are not written down in Coq.",
     control=Control("without the last bit", right=lambda word: word[:-1].count("1") % 2),
 )
 

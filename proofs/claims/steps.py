@@ -85,6 +85,7 @@ data_side = Claim(
     right=lambda joint, policy: schedule_divergence(information_curve(joint), policy) / joint.L,
     over=Domain(SMALL, draws=_scheduled(9)),
     note="The perplexity of the data under the sampler; it is finite with exact marginals. The bound is the divergence of the law of sequence and path.",
+    obstacle="The law of a path with random sets of reveals, given the schedule, is not in Coq.",
     control=times("11/10"),
     tight=At("a pair in one step: half of log 2", pairs(1), ONE_STEP),
 )
@@ -218,6 +219,7 @@ pair_error = Claim(
     right=lambda count, policy: 1 - (1 - sum(p**2 for p in chances(policy)) / 2) ** count,
     over=PAIRS,
     note="Both bits of a pair in one step are wrong half of the time.",
+    obstacle="The law of a path with random sets of reveals, given the schedule, is not in Coq.",
     control=Control(
         "with the largest P(k) in place of the mean one",
         right=lambda count, policy: 1 - (1 - max(chances(policy)) / 2) ** count,
@@ -235,6 +237,7 @@ linear = Claim(
     right=lambda count, policy: 1 - (1 - Fraction(1, 2 * len(chances(policy)))) ** count,
     over=PAIRS,
     note="For samplers whose steps are blind to content and to position. As 1 - x is at most exp(-x), it is above 1/2 for K below L / (4 ln 2).",
+    obstacle="It rests on the sequence error of pairs under random sets of reveals, which are not in Coq.",
     control=times("11/10"),
     tight=At("two pairs in three equal steps: 11/36", 2, Bernoulli.uniform(3)),
 )

@@ -140,6 +140,7 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
         f"{sum(word.startswith('drawn') for word in controls)} of them by draws; {len(derived)} derivations read on "
         f"{sum(e.count for e in derived):,} instances; {measured} measurements"
     )
+    lines += rests_on(judgements)
     if unproved := sum(j.unproved for j in judgements):
         lines.append(
             f"* {unproved} proofs not run: coqc is not found (make formal sets it up); these stand at what did run"
@@ -152,6 +153,16 @@ def summary(judgements: Sequence[Judgement], seconds: float) -> list[str]:
         lines += gaps()
         lines += dict.fromkeys(e.detail for e in evidence if e.rung == "measure" and e.outcome == "holds" and e.detail)
     return lines
+
+
+def rests_on(judgements: Sequence[Judgement]) -> list[str]:
+    """What the verdicts trust: the axioms behind what is proved, and the hypotheses of derivations that no proof stands beside."""
+    axioms = {name for j in judgements for e in j.evidence if e.rung == "prove" for name in e.trusted}
+    alone = [j.decisive for j in judgements if j.verdict == "holds" and j.strength == "derived"]
+    lemmas = {words for e in alone if e for words in e.trusted}
+    lines = [f"what is proved rests on {', '.join(sorted(axioms))}"] if axioms else []
+    trusted = f"{len(lemmas)} hypotheses of {len(alone)} derivations, which show lists" if alone else "none"
+    return [*lines, f"trusted lemmas: {trusted}"]
 
 
 VERDICTS = {

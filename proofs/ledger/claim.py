@@ -153,7 +153,7 @@ class Claim:
         Executable hypotheses by name; an instance that breaks one is passed over, and a claim whose instances all do is
         vacuous.
     obstacle
-        Of a claim that is supported only: what stands in the way of a proof.
+        Of a claim that is supported or derived only: what stands in the way of a proof in Coq.
     prove, derive, measure
         Theorems in Coq, of a false claim its refutation; a derivation tied to it; a measurement on trained models.
     control, tight
@@ -204,8 +204,8 @@ class Claim:
             return "the sides are left and right, or both of them from sides"
         if len({names for names in map(_names, self._functions()) if names}) > 1:
             return "left, right, sides and assumptions take the same arguments by the same names"
-        if self.obstacle and self.expected != "supported":
-            return f"it {self.expected}, so it has no obstacle"
+        if self.obstacle and (self.witness or isinstance(self.speaks_of, Family) or self.proved):
+            return "it is settled without a hypothesis, so it has no obstacle"
         if isinstance(self.speaks_of, Family) and not (
             self.speaks_of.complete and self.speaks_of in self.over.families
         ):
@@ -246,13 +246,17 @@ class Claim:
         """The recorded verdict, which follows from its parts: what can cover what it speaks of, and a witness."""
         if self.witness:
             return "fails"
-        proved = self.prove is not None and not self.prove.covers
-        return "holds" if proved or self.derive or isinstance(self.speaks_of, Family) else "supported"
+        return "holds" if self.proved or self.derive or isinstance(self.speaks_of, Family) else "supported"
+
+    @property
+    def proved(self) -> bool:
+        """Whether theorems in Coq are all of it, or refute it."""
+        return self.prove is not None and not self.prove.covers
 
     @property
     def strength(self) -> Strength:
         """The kind of evidence that the recorded verdict rests on; of balls if a side is one on the instance named first."""
-        if self.prove and not self.prove.covers:
+        if self.proved:
             return "proved"
         if self.expected == "holds" and self.derive:
             return "derived"

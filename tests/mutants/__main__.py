@@ -19,6 +19,8 @@ from tests.mutants.aimed import AIMED
 HERE = Path(__file__).parent
 REASONS = HERE / "survivors.json"
 RECORD = HERE / "record.json"
+#: How a reason begins where the mutant says and computes the same of every claim, or something else that is true.
+EQUIVALENT = ("equivalent: ", "true: ")
 
 
 def main() -> int:
@@ -34,7 +36,7 @@ def main() -> int:
     kinds = {
         "sides": lambda: run.sides(args.workers),
         "aimed": lambda: run.outcomes(
-            [(a.edit, list(a.claims), "aimed" if a.false else "true") for a in AIMED], args.workers
+            [(a.edit, a.claims, "false" if a.false else "not known to be false") for a in AIMED], args.workers
         ),
         "code": lambda: run.outcomes(run.sampled(args.count, args.seed, args.workers), args.workers),
     }
@@ -44,17 +46,23 @@ def main() -> int:
     return 1 if unexplained else 0
 
 
+def share(part: int, whole: int) -> str:
+    """A part of a whole, in words."""
+    return f"{part} of {whole}" + (f" ({part / whole:.1%})" if whole else "")
+
+
 def told(kind: str, outcomes: Iterable[run.Outcome], reasons: dict[str, str]) -> dict:
-    """Print the shares caught and the survivors, and return them."""
+    """Print the shares caught, of all and of those that are not explained as equivalent, and the survivors; return them."""
     outcomes = sorted(outcomes, key=str)
     shares = {}
     for group in sorted({o.behind for o in outcomes}):
-        counts = Counter(o.outcome for o in outcomes if o.behind == group)
+        here = [o for o in outcomes if o.behind == group]
+        counts = Counter(o.outcome for o in here)
+        same = sum(o.outcome == "survives" and reasons.get(o.mutant, "").startswith(EQUIVALENT) for o in here)
         tried = counts["caught"] + counts["survives"]
-        shares[group] = dict(counts)
+        shares[group] = {**counts, "equivalent": same}
         print(
-            f"{kind}, {group}: {counts['caught']} of {tried} caught"
-            + (f" ({counts['caught'] / tried:.1%})" if tried else "")
+            f"{kind}, {group}: {share(counts['caught'], tried)} caught, {share(counts['caught'], tried - same)} of those that are not equivalent"
         )
         for other in ("no effect", "out of time"):
             if counts[other]:

@@ -9,7 +9,7 @@ from tests.mutants.sources import Edit
 
 @dataclass(frozen=True)
 class Aimed:
-    """A mutant written by hand, and the claims that are judged with it; a change that leaves a true statement is told apart."""
+    """A mutant written by hand, and the claims that are judged with it; a change after which nothing false is known is told apart."""
 
     edit: Edit
     claims: tuple[str, ...]
@@ -19,6 +19,9 @@ class Aimed:
 PRECISION, CURVE = "theory/precision.py", "theory/random_order.py"
 CONFIDENCE, UPPER = "proofs/claims/adaptive/confidence.py", "proofs/claims/random_order/upper.py"
 GROWTH, EDITING = "proofs/claims/random_order/growth.py", "theory/editing.py"
+VARIANCE, SIZES = "exact/variance.py", "proofs/claims/optimal/sizes.py"
+MEAN, ALLOWED = "total(p * v for p, v in self.cells[x][k])", "(log(L) + 1) * (1 + math.ceil(1 / delta)) + 2"
+THREE = ("variance-three-terms", "masked-loss-variance")
 CAP = "+ log(joint.V - 1) * epsilon"
 TRUNCATED = ("truncation-is-a-law", "truncation-sharpens", "more-steps-less-bias", "truncation-harmless")
 
@@ -85,4 +88,16 @@ AIMED: tuple[Aimed, ...] = (
         ),
         ("edit-contraction",),
     ),
+    Aimed(Edit(VARIANCE, MEAN, MEAN + " * Fraction(101, 100)"), ("variance-three-terms",)),
+    Aimed(Edit(VARIANCE, "for k in range(n)) / Fraction(n)", "for k in range(n)) * 3 / Fraction(n)"), THREE),
+    Aimed(Edit(VARIANCE, "(chance(m, L, t), loss(x, t, m))", "(chance(m, L, t / 3), loss(x, t, m))"), THREE),
+    Aimed(Edit(SIZES, ALLOWED, ALLOWED.removesuffix(" + 2")), ("correlation-schedule-rounds",), False),
+    Aimed(Edit(SIZES, ALLOWED, ALLOWED.replace("(log(L) + 1)", "log(L)")), ("correlation-schedule-rounds",), False),
+    Aimed(
+        Edit(
+            "proofs/claims/orders/powers.py", "right=lambda B: Fraction(2, B)", "right=lambda B: Fraction(19, 10 * B)"
+        ),
+        ("order-collapses",),
+    ),
+    Aimed(Edit(PRECISION, "reached += (left * c)", "reached += 2 * (left * c)"), TRUNCATED),
 )

@@ -44,6 +44,14 @@ def test_no_claim_holds_on_less_than_it_speaks_of(id):
         assert family or derived or (claim.prove and not claim.prove.covers)
 
 
+def test_what_is_not_proved_says_why():
+    """A claim that speaks of more than a family, and is supported or derived only, says what stands in the way of a proof in Coq."""
+    for id, claim in LEDGER.items():
+        assert bool(claim.obstacle) == (
+            claim.strength != "proved" and not claim.witness and isinstance(claim.speaks_of, str)
+        ), id
+
+
 def test_every_name_is_an_entry():
     """A false claim names a claim beside it that is not false; a question names claims that settle parts of it."""
     for id, (_, entry) in entries().items():

@@ -161,6 +161,7 @@ converse = Claim(
         ),
     ),
     assumptions={"B does not divide B'": lambda B, larger, n: larger > B and larger % B != 0},
+    obstacle="The sequence for any two sizes is not written down in Coq; nothing else is known to stand in the way.",
     control=Control(
         "the tie one place earlier, inside one block of the larger size",
         left=lambda B, larger, n: _tie_gain(B, larger, n, larger - 2),
@@ -252,6 +253,7 @@ endless = Claim(
     note="Tried on Markov chains, whose past is one token. One side goes by powers of the kernel, the other by the law of B + 1 tokens in a row, "
     "whose summed losses are CTC. It is equal only where nothing is lost.",
     assumptions={"one closed class": lambda rows, B: len(structure(kernel_of(rows)).closed) == 1},
+    obstacle="A law of infinitely many tokens is needed, or entropies as limits of growing pasts; the laws in Coq are of finitely many tokens.",
     control=Control(
         "the loss grows in proportion to the size",
         left=lambda rows, B: endless_loss(kernel_of(rows), B) * (B + 1),

@@ -58,6 +58,7 @@ cases = Claim(
     relation="=",
     right=lambda L, B: np.array([family_size(L, B)] * 3),
     over=OVER,
+    obstacle="Counting which sets of masks a block can meet is not in Coq; nothing else is known to stand in the way.",
     control=Control(
         r"$(L/B)\,2^B$, with nothing masked in a block counted too", right=lambda L, B: np.array([L // B * 2**B] * 3)
     ),
@@ -74,5 +75,6 @@ mismatch = Claim(
     right=family_share,
     over=OVER,
     note="That all tokens are masked is 1/L of it, and with B far below L little else is: 0.000992 at L = 1024 and B = 8, where 1/L is 0.000977.",
+    obstacle="It needs the chance of a set of masks at a uniform rate, a Beta integral, summed over blocks; only the integral is in Coq.",
     control=times("101/100"),
 )

@@ -74,6 +74,7 @@ weights = Claim(
             200,
         ),
     ),
+    obstacle="Coq's integral is taken by the chain rule, so the schedule needs a continuous derivative; kinks need it piece by piece.",
     prove=Proved(
         ("MaskWeight.mask_weight",),
         says="For every function that falls from 1 at 0 to 0 at 1 and has a continuous derivative; not for schedules with kinks.",
@@ -291,5 +292,6 @@ finite = Claim(
         ),
     ),
     note="One side is the weighted cross-entropy over contexts, the other the correlations of the sampler's steps.",
+    obstacle="The law of a path with random sets of reveals, given the schedule, is not in Coq.",
     control=times("101/100"),
 )

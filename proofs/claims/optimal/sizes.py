@@ -75,6 +75,7 @@ sizes = Claim(
             examples=100,
         ),
     ),
+    obstacle="It speaks of a programme: Coq would need it written there, or a proof of this one's loop.",
     control=Control("the same sizes in reverse", left=backwards),
 )
 
@@ -112,6 +113,7 @@ count = Claim(
         ),
     ),
     note="For a fixed share and more and more tokens the rounds are of the order of the bound, so it is nearest for very long texts.",
+    obstacle="It speaks of a programme that rounds up sizes one after the other: its loop is not in Coq.",
     control=times("13/10"),
     tight=At("10^12 tokens, a fifth of DTC: 145 of 173.8 rounds", 10**12, Fraction(1, 5), True, reaches="0.834"),
 )

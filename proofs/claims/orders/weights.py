@@ -94,6 +94,7 @@ weights = Claim(
     right=lambda schedules, position, seen: order_weight(mixed(schedules), position, seen),
     over=TERMS,
     note="Equality of all weights settles it for every data law and every denoiser.",
+    obstacle="Independent random times with densities, and integrals over them, are not in Coq.",
     control=Control(
         "with the sets seen and not seen exchanged",
         right=lambda schedules, position, seen: order_weight(
@@ -145,6 +146,7 @@ in_time = Claim(
             100,
         ),
     ),
+    obstacle="Independent random times with densities, and integrals over them, are not in Coq.",
     control=Control(
         "with one power more",
         right=lambda schedules, position, seen, power: order_weight(mixed(schedules), position, seen, power=power + 1),
@@ -179,6 +181,7 @@ shared = Claim(
             100,
         ),
     ),
+    obstacle="That independent times have the integral as the chance of an order is not in Coq.",
     prove=Proved(
         ("MaskWeight.shared_schedule",),
         says=(
@@ -225,6 +228,7 @@ consistent = Claim(
         ),
         draws=Draws("joints (at most 8 sequences, weights <= 9) and schedules", _joint_and_rows, 100),
     ),
+    obstacle="It rests on the weights of order-weights, which need independent random times in Coq.",
     control=times("11/10"),
 )
 

@@ -83,6 +83,7 @@ growth = Claim(
         draws=Draws("joints (at most 16 sequences), extreme curves of up to 9 tokens, times in twentieths", grids, 150),
     ),
     note=f"As steps grow small the bound is twice the error; where h rises at the start of a step it comes near, and the nearer the more tokens. {NO_REDUCTION}",
+    obstacle="An integral over the derivative of a polynomial in time, for every law, is not in Coq; that the bound is linear in the curve is.",
     control=times("6/5"),
     tight=At(
         "400 equal tokens, one step from 1/2 to 21/40",
@@ -102,6 +103,7 @@ whole_growth = Claim(
     relation="=",
     right=lambda law: complexity(law) * Fraction(2, law.L + 1),
     over=LAWS,
+    obstacle="An integral over the derivative of a polynomial in time, for every law, is not in Coq.",
     control=times("11/10"),
 )
 

@@ -105,6 +105,7 @@ codes = Claim(
         ),
     ),
     note="Bounds that are linear in the curve are tried on these.",
+    obstacle="It needs polynomials over a finite field, and that one of degree below k has fewer than k zeros: MathComp's algebra, which is not used.",
     control=times("11/10"),
 )
 

@@ -156,6 +156,7 @@ some_schedule = Claim(
         ),
     ),
     note="The sizes of the sets are reconstructed from the halving recursion. On one code sizes cost four times as much; a law of several codes leaves them less.",
+    obstacle="It needs the recursion that halves the largest round, chosen by the law itself: not formalised, and the sizes of the sets are reconstructed.",
     control=times("21/10"),
     tight=At(
         "three tokens, each a bit of three equal ones and a bit of a parity, largest size 2",

@@ -148,6 +148,7 @@ half_rate = Claim(
         ),
         draws=STEPS.draws,
     ),
+    obstacle="The second term of Euler and Maclaurin for the sum over steps, for every extreme curve: not in Coq.",
     control=times("13/12"),
     tight=At("four equal tokens in one step: 1 on both sides", Ray(4, 1), Bernoulli.uniform(1)),
     note=f"The bound on the distance is the second term of Euler and Maclaurin. {NO_REDUCTION}",

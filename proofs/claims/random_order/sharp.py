@@ -123,6 +123,7 @@ minimax = Claim(
         ),
     ),
     note="Computed on extreme curves: what the sizes promise there against what a mixture of the curves denies to all sizes.",
+    obstacle="Duality of linear programmes whose extreme points are codes of every length over large enough fields: neither is in Coq.",
     control=Control("the best fixed sizes promise as little", left=best_fixed),
 )
 
@@ -194,6 +195,7 @@ reached = Claim(
     relation="=",
     right=lambda policy: tc(worst_code(policy.sizes, tc)) * theory.total_correlation_constant(policy.sizes),
     over=CODES,
+    obstacle="It needs Reed-Solomon codes of every length: see extreme-curves-are-codes.",
     control=times("11/10"),
 )
 
@@ -207,5 +209,6 @@ curve_reached = Claim(
     relation="=",
     right=lambda policy: last(worst_code(policy.sizes, last)) * theory.curve_constant(policy.sizes),
     over=CODES,
+    obstacle="It needs Reed-Solomon codes of every length: see extreme-curves-are-codes.",
     control=times("11/10"),
 )

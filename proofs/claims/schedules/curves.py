@@ -83,6 +83,7 @@ sine = Claim(
         ),
     ),
     note="With alpha = sin^2 theta it is 4 times the integral of theta'^2 / gamma', at least (pi/2)^2 by Cauchy and Schwarz; that sin^2(pi gamma / 2) reaches it is sine-schedule-energy.",
+    obstacle="The inequality of Cauchy and Schwarz for integrals, improper at both ends where the schedule is 0 or 1, is not in Coq.",
     control=times("101/100"),
     tight=At("3t^2 - 2t^3 under gamma = t: 9 log 3", (1, 0, 0, 0), (1, 0, 0), reaches="998/1000"),
 )
@@ -127,6 +128,7 @@ sine_energies = Claim(
             30,
         ),
     ),
+    obstacle="An integral of the arcsine's derivative, improper at both ends, is not in Coq; what is certified are thirty digits.",
     control=times("10001/10000"),
     tight=At("gamma = t between 1/100 and 99/100", (1, 0, 0), Fraction(1, 100), Fraction(99, 100), reaches=AGREES),
 )
@@ -163,6 +165,7 @@ beta = Claim(
             60,
         ),
     ),
+    obstacle="The distribution function of the Beta law as an improper integral is not in Coq; what is certified are thirty digits.",
     control=times("10001/10000"),
     tight=At("t = 1/3 under the arcsine law", Fraction(1, 3), True, reaches=AGREES),
 )
@@ -210,6 +213,7 @@ equal_arcs = Claim(
             100,
         ),
     ),
+    obstacle="Jensen's inequality for the cosine of N arcs is not in Coq; nothing else is known to stand in the way.",
     control=times("101/100"),
     tight=At(
         "two steps with a level of 51/100",

@@ -235,6 +235,7 @@ strata = Claim(
         ),
         draws=DRAWN_STRATA,
     ),
+    obstacle="Strata with infinitely many outcomes need integrals of measures; the laws in Coq have finitely many outcomes.",
     prove=Proved(
         ("Strata.stratified_variance",),
         says=(

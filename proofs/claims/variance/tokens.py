@@ -95,6 +95,7 @@ masked_variance = Claim(
     right=lambda losses, t: formula(losses, t, TokenLosses.product),
     over=SMALL,
     note="For every denoiser, whatever its losses see: the identity rests on how the covariance is read.",
+    obstacle="The moments of tokens given random masks, for losses of any size, are not in Coq; nothing else is known to stand in the way.",
     control=times("11/10"),
 )
 
@@ -192,6 +193,7 @@ blind = Claim(
             150,
         ),
     ),
+    obstacle="The law of masks with two rates is not in Coq; nothing else is known to stand in the way.",
     control=Control(
         r"with $1/(t + \Delta)$ as the delimiters' weight also where that rate is above 1",
         right=lambda losses, delimiters, t, more: losses.reweighed(

@@ -38,8 +38,8 @@ from tests.proofs.ledger.small import DRAWS, FALSE, PAPER, TEN, small
         ({**FALSE, "control": times("11/10")}, ValueError, "so it has no control"),
         ({**FALSE, "tight": At("10", 10)}, ValueError, "so it has no tight"),
         ({**FALSE, "prove": Proved(("A.a",), "It is not.", "a part")}, ValueError, "a refutation covers no part of it"),
-        ({**FALSE, "obstacle": "sums"}, ValueError, "it fails, so it has no obstacle"),
-        ({"obstacle": "sums"}, ValueError, "it holds, so it has no obstacle"),
+        ({**FALSE, "obstacle": "sums"}, ValueError, "so it has no obstacle"),
+        ({"obstacle": "sums"}, ValueError, "so it has no obstacle"),
     ],
 )
 def test_wrong_parts_are_refused(changes, error, words):
