@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import numpy as np
 from flint import arb
 
 from proofs.ledger.compare import Relation
-from proofs.ledger.domain import At, Domain, Family, as_case
+from proofs.ledger.domain import At, Domain, Family, as_case, text
 from proofs.ledger.source import Source, Wording
 
 if TYPE_CHECKING:
@@ -336,22 +335,6 @@ ALLOWED: dict[str, tuple[type, ...]] = {
     "witness": (At, type(None)),
     "repair": (str,),
 }
-
-
-def text(value: Any) -> str:
-    """An argument or a side, short enough for a line.
-
-    >>> text((1, [Fraction(1, 2)]))
-    '(1, [1/2])'
-    """
-    if isinstance(value, tuple):
-        return "(" + ", ".join(map(text, value)) + ")"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(text, value)) + "]"
-    if isinstance(value, int | str) or value is None:
-        return str(value)
-    words = str(value.tolist() if isinstance(value, np.ndarray) else value)
-    return words if len(words) <= 300 else words[:297] + "..."
 
 
 def _names(function: Callable[..., Any]) -> tuple[str, ...]:

@@ -161,6 +161,22 @@ def as_case(instance: Any) -> tuple[Any, ...]:
     return instance if isinstance(instance, tuple) else (instance,)
 
 
+def text(value: Any) -> str:
+    """An argument or a side, short enough for a line.
+
+    >>> text((1, [Fraction(1, 2)]))
+    '(1, [1/2])'
+    """
+    if isinstance(value, tuple):
+        return "(" + ", ".join(map(text, value)) + ")"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(text, value)) + "]"
+    if isinstance(value, int | str) or value is None:
+        return str(value)
+    words = str(value.tolist() if isinstance(value, np.ndarray) else value)
+    return words if len(words) <= 300 else words[:297] + "..."
+
+
 @contextmanager
 def _without_draws(scope: str) -> Iterator[None]:
     """Nothing that is listed meanwhile may come from a generator of random numbers."""

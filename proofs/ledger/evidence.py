@@ -11,10 +11,10 @@ from random import Random
 from typing import Any, Literal
 
 from proofs.ledger import formal
-from proofs.ledger.claim import Claim, Derived, Strength, text
+from proofs.ledger.claim import Claim, Derived, Strength
 from proofs.ledger.compare import Grade, Relation, compare, share, shown, zero
 from proofs.ledger.coq import coq
-from proofs.ledger.domain import At, as_case
+from proofs.ledger.domain import At, as_case, text
 from proofs.ledger.reading import sides, untrue
 
 RUNGS = ("prove", "derive", "enumerate", "attack", "measure")
