@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Callable
 from importlib.util import find_spec
 
-from proofs.ledger import Entry, entries, formal, ledger, select
+from proofs.ledger import Entry, entries, ledger, select
 from proofs.ledger.claim import Claim, Control, Derived, Proved
 from proofs.ledger.coq import coq
+from proofs.ledger.evidence import theorems
 from proofs.ledger.unsettled import Empirical, Question
 from proofs.ledger.verdict import Judgement, judge
 from proofs.tables.latex import escape
@@ -103,7 +104,8 @@ def _show_proof(heading: str, proved: Proved, out: Callable[..., None]) -> None:
     if coq() is None:
         out(Padding(f"{', '.join(proved.theorems)}: not run, coqc is not found (make formal sets it up)", (0, 2)))
         return
-    for name, theorem in formal.ask(proved.theorems).items():
+    for name in proved.theorems:
+        theorem = theorems()[name]
         out(Padding(f"{name} ({theorem.place})", (0, 2)))
         out(Padding(plain(theorem.readable), (0, 6)))
         out(Padding(f"axioms: {', '.join(theorem.axioms) or 'none'}", (0, 6)))

@@ -208,14 +208,14 @@ def weighed(*times: Fraction) -> Losses:
 optimal_times = Claim(
     id="optimal-time-sampler",
     title="The best law of times",
-    statement=r"For every law $p$ of times $\mathrm{Var}(l/p) \ge \bigl(\int \sqrt{E[l^2|t]}\,dt\bigr)^2 - (E\,l)^2$, with equality at $p \propto \sqrt{E[l^2|t]}$.",
+    statement=r"For every law $p$ on a grid of $n$ times $\mathrm{Var}(l/(np)) \ge \bigl(\frac1n \sum_t \sqrt{E[l^2|t]}\bigr)^2 - (E\,l)^2$, with equality at $p \propto \sqrt{E[l^2|t]}$.",
     source=TIMES,
     speaks_of=EVERY_LOSS,
     left=total,
     relation=">=",
     right=lambda losses, law: least(losses),
     over=TABLES,
-    note="On grids of times. The moment is over data, masks and all: with the variance within data alone the optimum is another.",
+    note="The paper has integrals over all times; this is every grid. The moment is over data, masks and all: with the variance within data alone the optimum is another.",
     prove=Proved(
         ("Variance.optimal_times", "Variance.optimal_times_eq", "Variance.optimal_times_attained"),
         says=(
