@@ -38,9 +38,11 @@ class Mutant:
     column: int
     change: str
     code: str = ""
+    text: str = ""
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.change} in {self.code}"
+        within = "" if self.code == self.text else f" of {self.text}"
+        return f"{self.path}: {self.change} in {self.code}{within}"
 
     @property
     def module(self) -> str:
@@ -61,14 +63,17 @@ def every() -> Iterator[Mutant]:
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
-            for node, change, _ in _sites(ast.parse(path.read_text())):
-                yield Mutant(name, node.lineno, node.col_offset, change, ast.unparse(node)[:70])
+            text = path.read_text()
+            for node, change, _ in _sites(ast.parse(text)):
+                line = text.splitlines()[node.lineno - 1].strip()[:100]
+                yield Mutant(name, node.lineno, node.col_offset, change, ast.unparse(node)[:70], line)
 
 
 def _sites(tree: ast.Module) -> Iterator[tuple[ast.expr, str, ast.expr]]:
     """The expressions inside functions that can be changed, each with what is put in its place.
 
-    What a claim is tried on is left out: another bound on a draw or another list makes no statement wrong.
+    What a claim is tried on is left out: another bound on a draw or another list makes no statement wrong; and so is what
+    only refuses arguments, as assertions and errors are.
     """
     tried = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") in ("Draws", "Family")]
     inside = {id(n) for call in tried for n in ast.walk(call)}
@@ -87,7 +92,7 @@ def _sites(tree: ast.Module) -> Iterator[tuple[ast.expr, str, ast.expr]]:
 
 
 def _inside(node: ast.AST) -> Iterator[tuple[ast.expr, str, ast.expr]]:
-    if isinstance(node, ast.Raise | ast.JoinedStr | ast.Lambda | ast.FunctionDef | ast.Assert):
+    if isinstance(node, ast.Raise | ast.JoinedStr | ast.Lambda | ast.FunctionDef | ast.Assert) or _refuses(node):
         return
     if isinstance(node, ast.Return) and node.value is not None:
         yield from _returned(node.value)
@@ -103,6 +108,11 @@ def _inside(node: ast.AST) -> Iterator[tuple[ast.expr, str, ast.expr]]:
         yield node, f"{node.value + 1} for {node.value}", ast.Constant(node.value + 1)
     for child in ast.iter_child_nodes(node):
         yield from _inside(child)
+
+
+def _refuses(node: ast.AST) -> bool:
+    """Whether it is a condition with nothing behind it but an error."""
+    return isinstance(node, ast.If) and not node.orelse and all(isinstance(part, ast.Raise) for part in node.body)
 
 
 def _text(node: ast.BinOp) -> bool:
