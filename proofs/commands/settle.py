@@ -81,7 +81,7 @@ def _recheck_coq(path: Path) -> int:
     try:
         axioms = accepted(text)
     except FormalError as error:
-        print(f"refused: {error}")
+        print(f"not accepted: {error}")
         return 1
     said, constants = statement(text)
     print(f"Coq accepts it: {said}{' with c = ' if constants else ''}{', '.join(map(str, constants))}")

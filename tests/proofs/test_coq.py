@@ -270,4 +270,4 @@ def test_the_command_with_coq(tmp_path, capsys):
     assert "Coq accepts it: for L=12: KLmean(4,4,4) <= 3*Z[12]\naxioms: ClassicalDedekindReals" in said
     target.write_text(changed(target.read_text(), ("ratio 3 1", "ratio 2 1")))
     assert main(["settle", "--recheck", str(target)]) == 1
-    assert capsys.readouterr().out.startswith("refused: settled_12 is not proved")
+    assert capsys.readouterr().out.startswith("not accepted: settled_12 is not proved")
