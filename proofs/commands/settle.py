@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from exact.files import write_text
 
@@ -13,7 +15,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's arguments."""
     parser.add_argument("statement", nargs="?", help="such as 'KLmean(2,2) <= TC/2' or 'for L<=8: DTC <= 3*TC'")
     parser.add_argument("--certificate", metavar="FILE", help="write the certificate as JSON")
-    parser.add_argument("--recheck", metavar="FILE", help="check a certificate instead, without provers")
+    parser.add_argument(
+        "--coq", metavar="FILE", help="write the proof as a Coq file; where coqc is found, have it checked"
+    )
+    parser.add_argument("--recheck", metavar="FILE", help="check a certificate, or a .v file by Coq, without provers")
     parser.add_argument("--latex", action="store_true", help="print the proof or the counterexample as LaTeX")
     parser.add_argument("--limit", type=float, default=60.0, metavar="SECONDS", help="stop undecided after this time")
 
@@ -23,7 +28,10 @@ def run(args: argparse.Namespace) -> int:
     if bool(args.statement) == bool(args.recheck):
         raise ValueError("settle takes a statement, or --recheck FILE")
     if args.recheck:
-        return _recheck(Path(args.recheck))
+        path = Path(args.recheck)
+        return _recheck_coq(path) if path.suffix == ".v" else _recheck(path)
+    if args.coq:
+        _coq_target(Path(args.coq))
     target = Path(args.certificate) if args.certificate else None
     if target:
         write_text(target, "{}\n")  # an unwritable place shows before the work
@@ -39,6 +47,45 @@ def run(args: argparse.Namespace) -> int:
         else:
             target.unlink()
             print("no certificate: the statement is undecided")
+    return _write_coq(Path(args.coq), found.certificate) if args.coq else 0
+
+
+def _coq_target(path: Path) -> None:
+    """Refuse a place that cannot be written to, or that ``--recheck`` would not take for Coq, before the work."""
+    if path.suffix != ".v":
+        raise ValueError(f"{path}: files for Coq end in .v")
+    if not path.parent.is_dir():
+        raise ValueError(f"{path.parent}: no such folder")
+
+
+def _write_coq(path: Path, certificate: Mapping[str, Any]) -> int:
+    """Write the proof for Coq, and have Coq check it where it is found; 1 where Coq refuses."""
+    from proofs.ledger.coq import coq
+    from proofs.settle.coq import exported
+
+    write_text(path, exported(certificate))
+    if coq():
+        return _recheck_coq(path)
+    print(f"written; Coq is not found: make formal sets it up, then maskproof settle --recheck {path}")
+    return 0
+
+
+def _recheck_coq(path: Path) -> int:
+    """0 where Coq accepts a file for what its words say, 1 where not; 2 where there is no Coq."""
+    from proofs.ledger.coq import FormalError, coq
+    from proofs.settle.formal import accepted, statement
+
+    text = path.read_text(encoding="utf-8")
+    if coq() is None:
+        raise ValueError("coqc is not found: make formal sets it up")
+    try:
+        axioms = accepted(text)
+    except FormalError as error:
+        print(f"not accepted: {error}")
+        return 1
+    said, constants = statement(text)
+    print(f"Coq accepts it: {said}{' with c = ' if constants else ''}{', '.join(map(str, constants))}")
+    print(f"axioms: {', '.join(axioms) or 'none'}")
     return 0
 
 

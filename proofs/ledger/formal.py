@@ -35,7 +35,7 @@ AXIOMS = frozenset(
 )
 #: What no source may contain outside comments.
 FORBIDDEN = re.compile(
-    r"\b(Admitted|Defined|admit|give_up|Axioms?|Parameters?|Conjectures?|bypass_check|Unset\s+(Guard|Positivity|Universe)\s+Checking|"
+    r"\b(Admitted|Defined|[Aa]dmit|give_up|Axioms?|Parameters?|Conjectures?|bypass_check|Unset\s+(Guard|Positivity|Universe)\s+Checking|"
     r"Type\s+In\s+Type|type-in-type|Load|Redirect|Declare\s+ML\s+Module)\b"
 )
 #: Sentences that give a name its meaning, whatever stands before them.
@@ -76,9 +76,14 @@ def sources() -> dict[str, str]:
     for name, text in texts.items():
         if name in {axiom.partition(".")[0] for axiom in AXIOMS}:  # its own axioms would be printed by the same names
             raise FormalError(f"{name}.v is called as a file of the standard library that has one of the four axioms")
-        if word := FORBIDDEN.search(without_comments(text)):
-            raise FormalError(f"{name}.v contains {word[0]}, which no proof may")
+        require_allowed(name, text)
     return texts
+
+
+def require_allowed(name: str, text: str, forbidden: re.Pattern[str] = FORBIDDEN) -> None:
+    """Raise FormalError where a source contains what would let a proof pass that is none, naming it."""
+    if word := forbidden.search(without_comments(text)):
+        raise FormalError(f"{name}.v contains {word[0]}, which no proof may")
 
 
 def without_comments(text: str) -> str:
@@ -100,15 +105,15 @@ def without_comments(text: str) -> str:
 
 
 @cache
-def compiled() -> Path:
-    """The folder of the compiled sources; compiles them where this has not been done.
+def compiled(*files: str) -> Path:
+    """The folder of the compiled sources, or of some and all they build on; compiles them where this has not been done.
 
     Raises
     ------
     FormalError
         Where there is no Coq, or a source does not compile.
     """
-    texts = sources()
+    texts = _closure(files, sources()) if files else sources()
     seal = hashlib.sha256(json.dumps([run("coqc", "--version"), texts]).encode()).hexdigest()[:16]
     place = cached() / "formal" / seal
     if place.is_dir():
@@ -119,7 +124,6 @@ def compiled() -> Path:
         work.mkdir()
         for name, text in texts.items():
             (work / f"{name}.v").write_text(text)
-        files = [f"{name}.v" for name in texts]
         run(
             "coq_makefile",
             "-Q",
@@ -129,7 +133,7 @@ def compiled() -> Path:
             "-w",
             "-arg",
             "-notation-overridden",
-            *files,
+            *(f"{name}.v" for name in texts),
             "-o",
             "Makefile",
             cwd=work,
@@ -141,6 +145,19 @@ def compiled() -> Path:
             if not place.is_dir():
                 raise
     return place
+
+
+def _closure(files: Iterable[str], texts: Mapping[str, str]) -> dict[str, str]:
+    """Some sources and all that they build on."""
+    found: dict[str, str] = {}
+    waiting = list(files)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = texts[name]
+            required = re.findall(r"From Maskproof Require (?:Import )?([\w\s]+)\.", without_comments(texts[name]))
+            waiting += " ".join(required).split()
+    return dict(sorted(found.items()))
 
 
 def ask(names: Iterable[str]) -> dict[str, Theorem]:
@@ -168,7 +185,7 @@ def ask(names: Iterable[str]) -> dict[str, Theorem]:
         for name, lines in (("Ask", plain), ("Read", read)):
             (work / f"{name}.v").write_text("\n".join(lines) + "\n")
             run("coqc", *OPTIONS, "-Q", str(place), "Maskproof", f"{name}.v", cwd=work, limit=ASKING)
-        axioms = _axioms((work / "axioms.out").read_text())
+        axioms = axioms_in((work / "axioms.out").read_text())
         return {
             name: Theorem(
                 name,
@@ -249,7 +266,7 @@ def accepted() -> Accepted:
     return found
 
 
-def _axioms(answer: str) -> tuple[str, ...]:
+def axioms_in(answer: str) -> tuple[str, ...]:
     """The names that ``Print Assumptions`` lists; anything else it says is kept whole, so that it is no known axiom."""
     if answer.strip() == "Closed under the global context":
         return ()

@@ -80,6 +80,18 @@ class Answer:
         """
         return write_text(Path(path), self._text())
 
+    def coq(self) -> str:
+        """The proof as a file for Coq, which ``maskproof settle --recheck`` takes too: a theorem for each length, of every law.
+
+        Raises
+        ------
+        ValueError
+            Where there is no proof, or it says what cannot be said there.
+        """
+        from proofs.settle.coq import exported
+
+        return exported(self.certificate)
+
     def _text(self) -> str:
         if not self.certificate:
             raise ValueError(f"{self.statement}: {self.verdict}, so there is no certificate")

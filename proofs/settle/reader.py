@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -61,7 +61,7 @@ OF_ALL: dict[str, Callable[[int], Form]] = {
 class Reader:
     """Reads expressions about L tokens over V symbols; ``unknown`` where c stands for a constant to be found."""
 
-    def __init__(self, L: int, V: int | None, unknown: bool, sizes: set[Sizes]):
+    def __init__(self, L: int, V: int | None, unknown: bool, sizes: Collection[Sizes]):
         self.L, self.V, self.unknown, self.sizes = L, V, unknown, sizes
 
     def read(self, text: str) -> Pair:
@@ -72,11 +72,8 @@ class Reader:
         StatementError
             With the place and what is allowed.
         """
-        quoted = re.sub(r"\b(H|I|CTC)\(([^()]*)\)", lambda m: f'{m[1]}("{m[2]}")', text.strip())
         try:
-            return _pair(self._value(ast.parse(quoted, mode="eval").body))
-        except SyntaxError as error:
-            raise StatementError(f"{shown(text)}: cannot be read at {error.offset}") from None
+            return _pair(self._value(tree(text)))
         except RecursionError:
             raise StatementError(f"{shown(text)}: nested too deeply to be read") from None
 
@@ -110,8 +107,10 @@ class Reader:
         raise StatementError(f"{ast.unparse(node)!r} is outside the language: {QUANTITIES}, numbers, + - * /")
 
     def _name(self, name: str) -> Fraction | Pair:
-        if name in OF_ALL:
-            return OF_ALL[name](self.L), {}
+        return (OF_ALL[name](self.L), {}) if name in OF_ALL else self.number(name)
+
+    def number(self, name: str) -> Fraction:
+        """What a name of a number stands for."""
         match name:
             case "L":
                 return Fraction(self.L)
@@ -137,13 +136,16 @@ class Reader:
         raise StatementError(f"{name} is no quantity of {len(arguments)} numbers: {QUANTITIES}")
 
     def _of_sets(self, name: str, text: str) -> Form:
-        """H(S), H(S|T), I(S;T|U), CTC(S|T), positions counted from 1."""
+        return OF_SETS[name][1](*self.sets(name, text))
+
+    def sets(self, name: str, text: str) -> list[Places]:
+        """The sets of H(S), H(S|T), I(S;T|U), CTC(S|T), the last what is given; positions count from 1."""
         body, _, given = text.partition("|")
         groups = [self._positions(part) for part in body.split(";")]
-        wanted, form = OF_SETS[name]
+        wanted, _ = OF_SETS[name]
         if len(groups) != wanted:
             raise StatementError(f"{name}({text}): {'two sets with ; between them' if wanted == 2 else 'one set'}")
-        return form(*groups, self._positions(given) if given.strip() else frozenset())
+        return [*groups, self._positions(given) if given.strip() else frozenset()]
 
     def _of_numbers(self, name: str, arguments: list[ast.expr]) -> Form:
         numbers = [self._value(a) for a in arguments]
@@ -176,6 +178,17 @@ class Reader:
         if not all(re.fullmatch(r"[0-9]+", p) and 1 <= int(p) <= self.L for p in found):
             raise StatementError(f"positions {text.strip()!r}: numbers from 1 to L = {self.L} with commas between")
         return frozenset(map(int, found))
+
+
+def tree(text: str) -> ast.expr:
+    """An expression by Python's grammar, its sets of positions as strings."""
+    quoted = re.sub(r"\b(H|I|CTC)\(([^()]*)\)", lambda m: f'{m[1]}("{m[2]}")', text.strip())
+    try:
+        return ast.parse(quoted, mode="eval").body
+    except SyntaxError as error:
+        raise StatementError(f"{shown(text)}: cannot be read at {error.offset}") from None
+    except RecursionError:
+        raise StatementError(f"{shown(text)}: nested too deeply to be read") from None
 
 
 def shown(text: str) -> str:

@@ -12,7 +12,7 @@ from proofs.settle.forms import Form, averaged, kind, minus
 from proofs.settle.quantities import LONGEST_SETS
 from proofs.settle.reader import Reader, Sizes, StatementError, shown
 
-__all__ = ["Statement", "StatementError", "parse"]
+__all__ = ["Statement", "StatementError", "Words", "parse", "words"]
 
 LONGEST = 40
 PREFIX = re.compile(r"^\s*for\s+(?P<what>[^:]*):(?P<rest>.*)$", re.DOTALL)
@@ -58,16 +58,44 @@ class Statement:
         return not any(kind(c) == "product" for c in self.form)
 
 
-def parse(text: str) -> list[Statement]:
-    """The statements that a text makes: one for each L of its prefix.
+@dataclass(frozen=True)
+class Words:
+    """A text cut into its parts, of which no expression is read yet; ``>=`` is turned round.
+
+    Attributes
+    ----------
+    lengths, V, markov, exchangeable
+        What the prefix says, or the sizes and positions where it names no length.
+    best
+        Whether a constant c is asked for.
+    left, relation, right
+        Two expressions with ``<=`` or ``=`` between them.
+    sizes
+        The sequences of sizes that are named.
+    """
+
+    lengths: tuple[int, ...]
+    V: int | None
+    markov: bool
+    exchangeable: bool
+    best: bool
+    left: str
+    relation: str
+    right: str
+    sizes: frozenset[Sizes]
+
+    def reader(self, L: int) -> Reader:
+        """What reads the expressions for one length."""
+        return Reader(L, self.V, self.best, self.sizes)
+
+
+def words(text: str) -> Words:
+    """The parts of a text.
 
     Raises
     ------
     StatementError
         With the place and what is allowed.
-
-    >>> [s.L for s in parse("for L<=4: DTC <= 3*TC")]
-    [2, 3, 4]
     """
     if len(text) > 2000:
         raise StatementError(f"{len(text)} characters: a statement has at most 2,000")
@@ -83,18 +111,35 @@ def parse(text: str) -> list[Statement]:
     if re.sub(r"\s", "", left) == re.sub(r"\s", "", right):
         raise StatementError("both sides are the same expression: the statement says nothing")
     if relation == ">=":
-        left, right = right, left
-    found = []
-    for L in lengths or [_length(body)]:
-        if not 1 <= L <= LONGEST:
-            raise StatementError(f"L={L}: 1 to {LONGEST} tokens")
-        reader = Reader(L, V, bool(best), _sizes(body))
-        (a, p), (b, q) = reader.read(left), reader.read(right)
-        form, scaled = minus(b, a), minus(q, p)
-        statement = Statement(text, L, V, markov, exchangeable, form, relation == "=", scaled if best else None)
-        if best and (not scaled or relation == "="):
+        left, relation, right = right, "<=", left
+    lengths = lengths or [_length(body)]
+    if out := [L for L in lengths if not 1 <= L <= LONGEST]:
+        raise StatementError(f"L={out[0]}: 1 to {LONGEST} tokens")
+    return Words(tuple(lengths), V, markov, exchangeable, bool(best), left, relation, right, frozenset(_sizes(body)))
+
+
+def parse(text: str) -> list[Statement]:
+    """The statements that a text makes: one for each L of its prefix.
+
+    Raises
+    ------
+    StatementError
+        With the place and what is allowed.
+
+    >>> [s.L for s in parse("for L<=4: DTC <= 3*TC")]
+    [2, 3, 4]
+    """
+    said, found = words(text), []
+    for L in said.lengths:
+        reader = said.reader(L)
+        (a, p), (b, q) = reader.read(said.left), reader.read(said.right)
+        form, scaled, equal = minus(b, a), minus(q, p), said.relation == "="
+        statement = Statement(
+            text, L, said.V, said.markov, said.exchangeable, form, equal, scaled if said.best else None
+        )
+        if said.best and (not scaled or equal):
             raise StatementError("best c: an inequality with a term times c, such as KLmean(2,2) <= c*TC")
-        if best and not statement.linear:
+        if said.best and not statement.linear:
             raise StatementError("best c: of quantities, not of products of two")
         if any(isinstance(c, frozenset) for c in (*form, *scaled)) and L > LONGEST_SETS and not statement.symmetric:
             raise StatementError(f"L={L}: sets of positions are settled up to L = {LONGEST_SETS}")

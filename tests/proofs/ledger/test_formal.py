@@ -89,6 +89,7 @@ def test_without_coq_a_violation_is_still_out_of_order(monkeypatch):
         ("Axiom zero : False.", "Axiom"),
         ("Parameters a b : nat.", "Parameters"),
         ("Conjecture zero : False.", "Conjecture"),
+        ("Admit Obligations.", "Admit"),
         ("Unset Guard Checking.", "Unset Guard Checking"),
         ("Unset  Positivity\nChecking.", "Unset  Positivity"),
         ("#[bypass_check(universes)] Definition a := Type.", "bypass_check"),
