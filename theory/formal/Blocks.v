@@ -8,7 +8,7 @@
       [best_sets]          blocks of B lose no less than the best partition in as many rounds. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Entropies Context Sets Pinsker Confidence Policies Objective.
+From Maskproof Require Import Sums Divergence Entropies Context Sets Pinsker Confidence Policies PolicyCost PolicyExact Objective.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -151,7 +151,7 @@ by rewrite -fact_rounds; exact: (adaptive_lower_bound (earliest_policy b) lq lP 
 Qed.
 
 (** Claim [product-floor-attained]: one that gives the exact marginals loses no more, ... *)
-Theorem exact_loses : Policies.exact (earliest b) q P -> xkl P drawn = Some dependence.
+Theorem exact_loses : PolicyExact.exact (earliest b) q P -> xkl P drawn = Some dependence.
 Proof.
 move=> ex; have cov : covers drawn P.
   by apply/(output_covers (earliest_policy b) lq lP); exact: (exact_covered (earliest_policy b) lP ex).
@@ -178,7 +178,7 @@ rewrite /token_given /given /Objective.exact /told_with /told /prob; congr Rdiv;
 exact: shows_see.
 Qed.
 
-Theorem exact_loss : Policies.exact (earliest b) q P -> kl P drawn = loss.
+Theorem exact_loss : PolicyExact.exact (earliest b) q P -> kl P drawn = loss.
 Proof.
 move=> ex; have cov : covers drawn P.
   by apply/(output_covers (earliest_policy b) lq lP); exact: (exact_covered (earliest_policy b) lP ex).
@@ -272,8 +272,8 @@ Qed.
 
 (** Claim [block-monotone-nested]: where B divides B' or one block of B' holds all, blocks of B lose no more, drawn exactly. *)
 Theorem nested B B' (q q' : context -> 'I_n -> V -> R) : (0 < B)%nat -> (0 < B')%nat -> (B %| B')%nat || (n <= B')%nat ->
-  (forall c i, law (q c i)) -> Policies.exact (earliest (blocks B)) q P ->
-  (forall c i, law (q' c i)) -> Policies.exact (earliest (blocks B')) q' P ->
+  (forall c i, law (q c i)) -> PolicyExact.exact (earliest (blocks B)) q P ->
+  (forall c i, law (q' c i)) -> PolicyExact.exact (earliest (blocks B')) q' P ->
   kl P (drawn (blocks B) q) <= kl P (drawn (blocks B') q').
 Proof.
 move=> B0 B0' nest lq ex lq' ex'.
@@ -286,7 +286,7 @@ Qed.
 (** Claim [best-sets-beat-blocks]: blocks are one of the partitions in as many rounds, so the best of these loses no more. *)
 Theorem best_sets B (q : context -> 'I_n -> V -> R) least : (0 < B)%nat ->
   (forall b, partition b (count B) -> least <= dependence P b (count B)) ->
-  (forall c i, law (q c i)) -> Policies.exact (earliest (blocks B)) q P -> least <= kl P (drawn (blocks B) q).
+  (forall c i, law (q c i)) -> PolicyExact.exact (earliest (blocks B)) q P -> least <= kl P (drawn (blocks B) q).
 Proof.
 move=> B0 best lq ex; have part := blocks_partition B0.
 by rewrite (exact_loss lP part lq ex) -(loss_exact lP part); exact: best.

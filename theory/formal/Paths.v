@@ -2,7 +2,7 @@
     [path-decomposition], [path-bounds-output], [order-leaves-data], [one-at-a-time-exact]. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Policies.
+From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Policies PolicyCost PolicyExact.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

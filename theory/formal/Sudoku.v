@@ -5,7 +5,7 @@
       [sudoku_forced_first], claim [sudoku-determined-first]: each of the N completions of a puzzle with probability 1/N. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Variance Average Entropies Context Sets Pinsker Policies.
+From Maskproof Require Import Sums Divergence Contraction Variance Average Entropies Context Sets Pinsker Policies PolicyCost PolicyExact.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
