@@ -60,7 +60,7 @@ rewrite -[in RHS]c1 -mean_image.
 suff e : INR a.+1 * mean (fun s => cost (s @: upto L a) (s a)) = INR a.+1 * mean (fun s => last_cost (s @: upto L a.+1)).
   by apply: (Rmult_eq_reg_l (INR a.+1)) => //; lra.
 transitivity (INR #|upto L a.+1| * mean (fun s => cost (s @: upto L a) (s a))); first by rewrite c1.
-rewrite -sum_all.
+rewrite -sum_const_set.
 transitivity (\rsum_(b in upto L a.+1) mean (fun s => cost ((s @: upto L a.+1) :\ s b) (s b))).
   by apply: eq_bigr => b; rewrite inE ltnS; exact: place_shift.
 rewrite -mean_sum; transitivity (mean (fun s => INR a.+1 * last_cost (s @: upto L a.+1))).

@@ -32,7 +32,7 @@ Definition before t : {set I} := [set i | (b i < t)%nat].
 Definition told_before t x : context := show (blank I V) (before t) x.
 
 (** As a policy: of the masked positions, those of the earliest round. *)
-Definition earliest c : {set I} := [set i in Policies.masked c | [forall j in Policies.masked c, (b i <= b j)%nat]].
+Definition earliest c : {set I} := [set i in masked c | [forall j in masked c, (b i <= b j)%nat]].
 
 Lemma earliest_policy : policy earliest.
 Proof.
@@ -43,7 +43,7 @@ Qed.
 
 Hypothesis part : partition.
 
-Lemma masked_before t x : Policies.masked (told_before t x) = [set i | (t <= b i)%nat].
+Lemma masked_before t x : masked (told_before t x) = [set i | (t <= b i)%nat].
 Proof. by apply/setP => i; rewrite !inE !ffunE !inE ltnNge; case: leqP. Qed.
 
 Lemma earliest_before t x : (t < T)%nat -> earliest (told_before t x) = set_of t.
@@ -56,7 +56,7 @@ Qed.
 Lemma show_before t x : show (told_before t x) (set_of t) x = told_before t.+1 x.
 Proof. by apply/ffunP => i; rewrite !ffunE !inE ltnS; case: (ltngtP (b i) t). Qed.
 
-Lemma trace_rounds n t x : (t <= T)%nat -> (#|Policies.masked (told_before t x)| <= n)%nat ->
+Lemma trace_rounds n t x : (t <= T)%nat -> (#|masked (told_before t x)| <= n)%nat ->
   trace earliest n (told_before t x) x = [seq told_before s x | s <- iota t (T - t)].
 Proof.
 elim: n t => [|n IH] t tT le.
@@ -65,11 +65,11 @@ elim: n t => [|n IH] t tT le.
     by move: le; rewrite leqn0 cards_eq0 masked_before => /eqP/setP/(_ k); rewrite !inE kt leqnn.
   by rewrite z.
 move: tT; rewrite leq_eqVlt => /orP[/eqP e|lt].
-  have z : Policies.masked (told_before t x) = set0.
+  have z : masked (told_before t x) = set0.
     by rewrite masked_before e; apply/setP => i; rewrite !inE leqNgt (proj1 part).
   by rewrite /= z eqxx e subnn.
 have [k kt] := (proj2 part) t lt.
-have nz : Policies.masked (told_before t x) != set0.
+have nz : masked (told_before t x) != set0.
   by apply/set0Pn; exists k; rewrite masked_before inE kt.
 rewrite /= (negbTE nz) -(subnSK lt) /= earliest_before // show_before; congr cons.
 apply: IH => //; rewrite -show_before -(earliest_before x lt) -reveal_restrict.

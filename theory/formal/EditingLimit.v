@@ -39,9 +39,6 @@ Variables (V : finType) (K : V -> V -> R) (C r : R).
 Hypotheses (stochastic : forall u, law (K u)) (C0 : 0 <= C) (r01 : 0 <= r < 1).
 Hypothesis forgets : forall t mu nu, law mu -> law nu -> tv (after K t mu) (after K t nu) <= C * r ^ t.
 
-Lemma after_add t s (mu : V -> R) : after K (t + s) mu = after K t (after K s mu).
-Proof. by elim: t => //= t IH; rewrite IH. Qed.
-
 Lemma later_close t n (mu : V -> R) v : law mu -> (t <= n)%nat -> Rabs (after K n mu v - after K t mu v) <= 2 * C * r ^ t.
 Proof.
 move=> l tn; rewrite -(subnKC tn) after_add Rmult_assoc.
@@ -89,7 +86,7 @@ split; first split.
 - have z : \rsum_v pi v - 1 = 0; last by lra.
   apply: (below_powers (D := INR #|V| * (2 * C)) r01) => t.
   have [_ <-] := la t; rewrite -sum_sub; apply: Rle_trans (sum_abs _ _) _.
-  by rewrite Rmult_assoc -(@sum_const V); apply: sum_le.
+  by rewrite Rmult_assoc -(@sum_const_all V); apply: sum_le.
 move=> y; apply: Rminus_diag_uniq.
 apply: (below_powers (D := INR #|V| * (2 * C) + 2 * C) r01) => t.
 have := Rabs_triang (push pi K y - push (after K t mu) K y) (after K t.+1 mu y - pi y).
@@ -100,7 +97,7 @@ have h2 : Rabs (after K t.+1 mu y - pi y) <= 2 * C * r ^ t.
   by rewrite -[X in _ <= X]Rmult_1_l; apply: Rmult_le_compat_r => //; lra.
 have h1 : Rabs (push pi K y - push (after K t mu) K y) <= INR #|V| * (2 * C) * r ^ t.
   rewrite /push -sum_sub; apply: Rle_trans (sum_abs _ _) _.
-  rewrite Rmult_assoc -(@sum_const V); apply: sum_le => v _.
+  rewrite Rmult_assoc -(@sum_const_all V); apply: sum_le => v _.
   have -> : pi v * K v y - after K t mu v * K v y = (pi v - after K t mu v) * K v y by ring.
   have [k0 k1] := stochastic v.
   have ky : K v y <= 1 by rewrite -k1; apply: (sum_term (P := predT)).
@@ -229,7 +226,7 @@ rewrite /alpha; apply: Rmin_glb.
   have [i _] : exists i : I, true by case/card_gt0P: I0 => i; exists i.
   by apply: Rle_trans (row i) _; exact: (Rmax_ge (fun i => \rsum_j influence r i j)).
 have n0 : 0 < INR #|I| by apply: lt_0_INR; apply/ltP.
-apply: (Rmult_le_reg_l (INR #|I|)) => //; rewrite -!sum_const.
+apply: (Rmult_le_reg_l (INR #|I|)) => //; rewrite -!sum_const_all.
 apply: (@Rle_trans _ (\rsum_i \rsum_j influence r i j)); first by apply: sum_le.
 rewrite exchange_big /=; apply: sum_le => j _; exact: (Rmax_ge (fun j => \rsum_i influence r i j)).
 Qed.

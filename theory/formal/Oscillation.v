@@ -150,19 +150,16 @@ exists (fun j => \rsum_i (c i j * d' i)); split.
   rewrite -sum_mull; apply: sum_le => i _; rewrite sum_mulr; exact: Rmult_le_compat_r.
 Qed.
 
-Lemma sum_const (J : finType) (m : R) : \rsum_(j : J | true) m = INR #|J| * m.
-Proof. by rewrite big_const; elim: #|J| => [|n IH]; rewrite ?iterS ?IH ?S_INR /=; ring. Qed.
-
 Lemma events_vary t (E : pred sequence) :
   (forall j, \rsum_i c i j <= r) \/ (forall i, \rsum_j c i j <= r) ->
   forall x y, ssrnat.iter t back (fun x => if E x then 1 else 0) x - ssrnat.iter t back (fun x => if E x then 1 else 0) y <= INR #|I| * r ^ t.
 Proof.
 move=> norm x y; case: norm => n.
   apply: Rle_trans (varies_total x y (columns_varies t n Rle_0_1 (@event_varies E))) _.
-  by rewrite sum_const; lra.
+  by rewrite sum_const_all; lra.
 have [d [_ h l]] := rows_varies t n (fun=> Rle_0_1) (@event_varies E).
 apply: Rle_trans (varies_total x y h) _; apply: Rle_trans l _.
-by rewrite sum_const; lra.
+by rewrite sum_const_all; lra.
 Qed.
 
 (** Influences whose row sums or column sums are at most r: after t rounds two starts are within n r^t times what they differed by. *)
@@ -177,18 +174,6 @@ rewrite (mean_after mu t (fun x => if E x then 1 else 0)) (mean_after nu t (fun 
 apply: mean_tv => // x y; exact: events_vary.
 Qed.
 End Rounds.
-
-Lemma tv_le1 (A : finType) (p q : A -> R) : law p -> law q -> tv p q <= 1.
-Proof.
-move=> [p0 p1] [q0 q1]; have : \rsum_a Rabs (p a - q a) <= \rsum_a (p a + q a); last by rewrite sum_add p1 q1 /tv; lra.
-by apply: sum_le => a _; have := p0 a; have := q0 a => h1 h2; apply: Rabs_le; lra.
-Qed.
-
-Lemma tv_ge0 (A : finType) (p q : A -> R) : 0 <= tv p q.
-Proof. by apply: Rmult_le_pos; [lra | apply: sum_ge0 => a _; exact: Rabs_pos]. Qed.
-
-Lemma tv_ext (A : finType) (p q p' q' : A -> R) : (forall a, p a = p' a) -> (forall a, q a = q' a) -> tv p q = tv p' q'.
-Proof. by move=> e f; congr Rmult; apply: eq_bigr => a _; rewrite e f. Qed.
 
 Lemma Rmax_ge0 (U : finType) (F : U -> R) : 0 <= \big[Rmax/0]_u F u.
 Proof. by elim/big_rec: _ => [|u x _ h]; [lra | apply: Rle_trans h (Rmax_r _ _)]. Qed.

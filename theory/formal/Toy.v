@@ -20,13 +20,6 @@ Definition margins := law P /\ first true = 55 / 100 /\ second true = 69 / 100.
 Definition apart (x : bool * bool) := first x.1 * second x.2.
 Definition both := P (true, true).
 
-Lemma sum_pairs (F : bool * bool -> R) :
-  \rsum_x F x = F (true, true) + F (true, false) + (F (false, true) + F (false, false)).
-Proof.
-transitivity (\rsum_a \rsum_b F (a, b)); first by rewrite pair_bigA; apply: eq_bigr => -[].
-by rewrite !big_bool.
-Qed.
-
 Hypothesis m : margins.
 
 Lemma cells : [/\ P (true, false) = 55 / 100 - both, P (false, true) = 69 / 100 - both, P (false, false) = both - 24 / 100 &
