@@ -165,19 +165,6 @@ Definition loss := \rsum_i (H (i |: before b (b i)) - H (before b (b i))) - H se
 Lemma told_see t (x : sequence) : told_before b t x = see (~: before b t) x.
 Proof. by apply/ffunP => i; rewrite !ffunE !inE; case: ltnP. Qed.
 
-Lemma shows_see (c : context) (x : sequence) : shows c x = (see (masks c) x == c).
-Proof.
-apply/forallP/eqP => [h|<- i]; last by rewrite ffunE; case: ifP.
-by apply/ffunP => i; have := h i; rewrite ffunE inE; case e : (c i) => [v|] //= /eqP ->.
-Qed.
-
-Lemma token_exact (c : context) i v : token_given P c i v = Objective.exact P c i v.
-Proof.
-rewrite /token_given /given /Objective.exact /told_with /told /prob; congr Rdiv; apply: eq_bigl => x.
-  by rewrite shows_see.
-exact: shows_see.
-Qed.
-
 Theorem exact_loss : PolicyExact.exact (earliest b) q P -> kl P drawn = loss.
 Proof.
 move=> ex; have cov : covers drawn P.
@@ -185,13 +172,13 @@ move=> ex; have cov : covers drawn P.
 rewrite kl_split //; last by case: lP.
 rewrite /loss H_all // .
 have -> : \rsum_x (P x * ln (drawn x)) = - \rsum_i (H (i |: before b (b i)) - H (before b (b i))).
-  rewrite -sum_opp; transitivity (\rsum_x \rsum_i (P x * ln (Objective.exact P (see (~: before b (b i)) x) i (x i)))).
+  rewrite -sum_opp; transitivity (\rsum_x \rsum_i (P x * ln (token_given P (see (~: before b (b i)) x) i (x i)))).
     apply: eq_bigr => x _; rewrite sum_mull; case: (Req_dec (P x) 0) => [->|nz]; first by ring.
     have px : 0 < P x by case: lP => p0 _; have := p0 x; lra.
     congr (_ * _); rewrite (ln_output (earliest_policy b) lq (cov x px)) (over_rounds part).
-    rewrite -(by_rounds (fun t i => ln (Objective.exact P (see (~: before b t) x) i (x i)))).
+    rewrite -(by_rounds (fun t i => ln (token_given P (see (~: before b t) x) i (x i)))).
     apply: eq_bigr => t _; rewrite (earliest_before part) //; apply: eq_bigr => i ti.
-    rewrite ex ?(earliest_before part) // ?token_exact ?told_see //.
+    rewrite ex ?(earliest_before part) // ?told_see //.
     rewrite -told_see; apply: (visited_seen (earliest_policy b) lP px).
     by rewrite (visited_rounds part); apply/mapP; exists (nat_of_ord t); rewrite // mem_iota add0n ltn_ord.
   rewrite exchange_big /=; apply: eq_bigr => i _.

@@ -179,12 +179,10 @@ Hypothesis blind : forall x i v w, r (put x i v) i w = r x i w.
 (** The conditionals of P where the others are possible; elsewhere, where both sides are zero, any law. *)
 Hypothesis exact_conditionals : forall x i v, r x i v * (\rsum_w P (put x i w)) = P (put x i v).
 
-(** In sequences that occur each token is a function of the others. *)
-Definition determined := forall i x y, 0 < P x -> 0 < P y -> agree (pred1 i) x y -> x i = y i.
 (** No token is the same in all of them. *)
 Definition varied := forall i, exists x y, [/\ 0 < P x, 0 < P y & x i <> y i].
 
-Lemma sure i x v : determined -> 0 < P x -> r x i v = if v == x i then 1 else 0.
+Lemma sure i x v : determined P -> 0 < P x -> r x i v = if v == x i then 1 else 0.
 Proof.
 move=> det px; have [p0 _] := lP.
 have z w : w != x i -> P (put x i w) = 0.
@@ -207,7 +205,7 @@ have := varies_total x y h; have -> : tv (r y i) (r y i) = 0; last by lra.
 by rewrite /tv big1 ?Rmult_0_r // => v _; rewrite Rminus_diag_eq // Rabs_R0.
 Qed.
 
-Lemma rows_ge1 i : determined -> varied -> 1 <= \rsum_j influence r i j.
+Lemma rows_ge1 i : determined P -> varied -> 1 <= \rsum_j influence r i j.
 Proof.
 move=> det var; have [x [y [px py xy]]] := var i; apply: Rle_trans (row_total i x y).
 suff -> : tv (r x i) (r y i) = 1 by lra.
@@ -219,7 +217,7 @@ by rewrite /tv e sum_add (proj2 (lr x i)) (proj2 (lr y i)); lra.
 Qed.
 
 (** Claim [edit-hard-constraints]: every row sums to at least 1, and so does the largest column. *)
-Theorem hard_constraints : (0 < #|I|)%nat -> determined -> varied -> 1 <= alpha r.
+Theorem hard_constraints : (0 < #|I|)%nat -> determined P -> varied -> 1 <= alpha r.
 Proof.
 move=> I0 det var; have row i := rows_ge1 i det var.
 rewrite /alpha; apply: Rmin_glb.

@@ -16,12 +16,12 @@ Notation sequence := {ffun I -> V}.
 Implicit Types (f : sequence -> R) (d : I -> R) (x y : sequence) (Q : I -> V -> R).
 
 (** Changing the token at j changes f by at most d j. *)
-Definition varies f d := forall j x y, agree (pred1 j) x y -> f x - f y <= d j.
+Definition varies f d := forall j x y, agree_off (pred1 j) x y -> f x - f y <= d j.
 
-Lemma put_agree x i v w : agree (pred1 i) (put x i v) (put x i w).
+Lemma put_agree x i v w : agree_off (pred1 i) (put x i v) (put x i w).
 Proof. by move=> j /= ji; rewrite !put_off. Qed.
 
-Lemma agree_put S x y i v : agree S x y -> agree S (put x i v) (put y i v).
+Lemma agree_put S x y i v : agree_off S x y -> agree_off S (put x i v) (put y i v).
 Proof. by move=> a j Sj; rewrite !ffunE; case: eqP => // _; apply: a. Qed.
 
 Lemma varies_average Q i f d : law (Q i) -> varies f d -> varies (average Q i f) d.
@@ -64,7 +64,7 @@ Qed.
 (** From one sequence to another, token by token. *)
 Lemma varies_total f d x y : varies f d -> f x - f y <= \rsum_i d i.
 Proof.
-move=> hf; suff h s u w : agree (mem s) u w -> f u - f w <= \big[Rplus/0]_(i <- s) d i.
+move=> hf; suff h s u w : agree_off (mem s) u w -> f u - f w <= \big[Rplus/0]_(i <- s) d i.
   by have := h (enum I) x y; rewrite big_enum; apply=> j; rewrite /= mem_enum.
 elim: s u => [|i s IH] u a.
   by have -> : u = w; [apply/ffunP => j; exact: a | rewrite big_nil; lra].
@@ -85,7 +85,7 @@ Notation sequence := {ffun I -> V}.
 Variables (q : sequence -> I -> V -> R) (c : I -> I -> R).
 Hypothesis lq : forall x i, law (q x i).
 (** c i j bounds the influence of the token at j on the law at i, that of a position on itself included. *)
-Hypothesis influence_le : forall i j x y, agree (pred1 j) x y -> tv (q x i) (q y i) <= c i j.
+Hypothesis influence_le : forall i j x y, agree_off (pred1 j) x y -> tv (q x i) (q y i) <= c i j.
 
 Definition round x : sequence -> R := independent (q x).
 Definition back (f : sequence -> R) x := mean (round x) f.
