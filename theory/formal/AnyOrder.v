@@ -18,15 +18,6 @@ Variable cost : {set token} -> token -> R.
 (** The mean cost of the tokens of a set, each where the others are told. *)
 Definition last_cost (T : {set token}) := (\rsum_(i in T) cost (T :\ i) i) / INR #|T|.
 
-(** The places a and b exchanged. *)
-Definition exchange (a b j : token) : token := if j == a then b else if j == b then a else j.
-Lemma exchangeK a b : involutive (exchange a b).
-Proof.
-move=> j; rewrite /exchange; case: (eqVneq j a) => [->|ja].
-  by case: (eqVneq b a) => [->|ba]; rewrite ?eqxx.
-by case: (eqVneq j b) => [->|jb]; [rewrite eqxx | rewrite (negbTE ja) (negbTE jb)].
-Qed.
-
 Lemma exchange_upto (a b : token) : (b <= a)%nat -> exchange a b @: upto L a = upto L a.+1 :\ b.
 Proof.
 move=> ba; have mem j : (exchange a b j \in upto L a.+1 :\ b) = (j \in upto L a).
@@ -60,7 +51,7 @@ rewrite -[in RHS]c1 -mean_image.
 suff e : INR a.+1 * mean (fun s => cost (s @: upto L a) (s a)) = INR a.+1 * mean (fun s => last_cost (s @: upto L a.+1)).
   by apply: (Rmult_eq_reg_l (INR a.+1)) => //; lra.
 transitivity (INR #|upto L a.+1| * mean (fun s => cost (s @: upto L a) (s a))); first by rewrite c1.
-rewrite -sum_all.
+rewrite -sum_const_set.
 transitivity (\rsum_(b in upto L a.+1) mean (fun s => cost ((s @: upto L a.+1) :\ s b) (s b))).
   by apply: eq_bigr => b; rewrite inE ltnS; exact: place_shift.
 rewrite -mean_sum; transitivity (mean (fun s => INR a.+1 * last_cost (s @: upto L a.+1))).

@@ -8,7 +8,7 @@
       [best_sets]          blocks of B lose no less than the best partition in as many rounds. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Entropies Context Sets Pinsker Confidence Policies Objective.
+From Maskproof Require Import Sums Divergence Entropies Context Sets Pinsker Confidence Policies PolicyCost PolicyExact Objective.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -32,7 +32,7 @@ Definition before t : {set I} := [set i | (b i < t)%nat].
 Definition told_before t x : context := show (blank I V) (before t) x.
 
 (** As a policy: of the masked positions, those of the earliest round. *)
-Definition earliest c : {set I} := [set i in Policies.masked c | [forall j in Policies.masked c, (b i <= b j)%nat]].
+Definition earliest c : {set I} := [set i in masked c | [forall j in masked c, (b i <= b j)%nat]].
 
 Lemma earliest_policy : policy earliest.
 Proof.
@@ -43,7 +43,7 @@ Qed.
 
 Hypothesis part : partition.
 
-Lemma masked_before t x : Policies.masked (told_before t x) = [set i | (t <= b i)%nat].
+Lemma masked_before t x : masked (told_before t x) = [set i | (t <= b i)%nat].
 Proof. by apply/setP => i; rewrite !inE !ffunE !inE ltnNge; case: leqP. Qed.
 
 Lemma earliest_before t x : (t < T)%nat -> earliest (told_before t x) = set_of t.
@@ -56,7 +56,7 @@ Qed.
 Lemma show_before t x : show (told_before t x) (set_of t) x = told_before t.+1 x.
 Proof. by apply/ffunP => i; rewrite !ffunE !inE ltnS; case: (ltngtP (b i) t). Qed.
 
-Lemma trace_rounds n t x : (t <= T)%nat -> (#|Policies.masked (told_before t x)| <= n)%nat ->
+Lemma trace_rounds n t x : (t <= T)%nat -> (#|masked (told_before t x)| <= n)%nat ->
   trace earliest n (told_before t x) x = [seq told_before s x | s <- iota t (T - t)].
 Proof.
 elim: n t => [|n IH] t tT le.
@@ -65,11 +65,11 @@ elim: n t => [|n IH] t tT le.
     by move: le; rewrite leqn0 cards_eq0 masked_before => /eqP/setP/(_ k); rewrite !inE kt leqnn.
   by rewrite z.
 move: tT; rewrite leq_eqVlt => /orP[/eqP e|lt].
-  have z : Policies.masked (told_before t x) = set0.
+  have z : masked (told_before t x) = set0.
     by rewrite masked_before e; apply/setP => i; rewrite !inE leqNgt (proj1 part).
   by rewrite /= z eqxx e subnn.
 have [k kt] := (proj2 part) t lt.
-have nz : Policies.masked (told_before t x) != set0.
+have nz : masked (told_before t x) != set0.
   by apply/set0Pn; exists k; rewrite masked_before inE kt.
 rewrite /= (negbTE nz) -(subnSK lt) /= earliest_before // show_before; congr cons.
 apply: IH => //; rewrite -show_before -(earliest_before x lt) -reveal_restrict.
@@ -151,7 +151,7 @@ by rewrite -fact_rounds; exact: (adaptive_lower_bound (earliest_policy b) lq lP 
 Qed.
 
 (** Claim [product-floor-attained]: one that gives the exact marginals loses no more, ... *)
-Theorem exact_loses : Policies.exact (earliest b) q P -> xkl P drawn = Some dependence.
+Theorem exact_loses : PolicyExact.exact (earliest b) q P -> xkl P drawn = Some dependence.
 Proof.
 move=> ex; have cov : covers drawn P.
   by apply/(output_covers (earliest_policy b) lq lP); exact: (exact_covered (earliest_policy b) lP ex).
@@ -165,33 +165,20 @@ Definition loss := \rsum_i (H (i |: before b (b i)) - H (before b (b i))) - H se
 Lemma told_see t (x : sequence) : told_before b t x = see (~: before b t) x.
 Proof. by apply/ffunP => i; rewrite !ffunE !inE; case: ltnP. Qed.
 
-Lemma shows_see (c : context) (x : sequence) : shows c x = (see (masks c) x == c).
-Proof.
-apply/forallP/eqP => [h|<- i]; last by rewrite ffunE; case: ifP.
-by apply/ffunP => i; have := h i; rewrite ffunE inE; case e : (c i) => [v|] //= /eqP ->.
-Qed.
-
-Lemma token_exact (c : context) i v : token_given P c i v = Objective.exact P c i v.
-Proof.
-rewrite /token_given /given /Objective.exact /told_with /told /prob; congr Rdiv; apply: eq_bigl => x.
-  by rewrite shows_see.
-exact: shows_see.
-Qed.
-
-Theorem exact_loss : Policies.exact (earliest b) q P -> kl P drawn = loss.
+Theorem exact_loss : PolicyExact.exact (earliest b) q P -> kl P drawn = loss.
 Proof.
 move=> ex; have cov : covers drawn P.
   by apply/(output_covers (earliest_policy b) lq lP); exact: (exact_covered (earliest_policy b) lP ex).
 rewrite kl_split //; last by case: lP.
 rewrite /loss H_all // .
 have -> : \rsum_x (P x * ln (drawn x)) = - \rsum_i (H (i |: before b (b i)) - H (before b (b i))).
-  rewrite -sum_opp; transitivity (\rsum_x \rsum_i (P x * ln (Objective.exact P (see (~: before b (b i)) x) i (x i)))).
+  rewrite -sum_opp; transitivity (\rsum_x \rsum_i (P x * ln (token_given P (see (~: before b (b i)) x) i (x i)))).
     apply: eq_bigr => x _; rewrite sum_mull; case: (Req_dec (P x) 0) => [->|nz]; first by ring.
     have px : 0 < P x by case: lP => p0 _; have := p0 x; lra.
     congr (_ * _); rewrite (ln_output (earliest_policy b) lq (cov x px)) (over_rounds part).
-    rewrite -(by_rounds (fun t i => ln (Objective.exact P (see (~: before b t) x) i (x i)))).
+    rewrite -(by_rounds (fun t i => ln (token_given P (see (~: before b t) x) i (x i)))).
     apply: eq_bigr => t _; rewrite (earliest_before part) //; apply: eq_bigr => i ti.
-    rewrite ex ?(earliest_before part) // ?token_exact ?told_see //.
+    rewrite ex ?(earliest_before part) // ?told_see //.
     rewrite -told_see; apply: (visited_seen (earliest_policy b) lP px).
     by rewrite (visited_rounds part); apply/mapP; exists (nat_of_ord t); rewrite // mem_iota add0n ltn_ord.
   rewrite exchange_big /=; apply: eq_bigr => i _.
@@ -272,8 +259,8 @@ Qed.
 
 (** Claim [block-monotone-nested]: where B divides B' or one block of B' holds all, blocks of B lose no more, drawn exactly. *)
 Theorem nested B B' (q q' : context -> 'I_n -> V -> R) : (0 < B)%nat -> (0 < B')%nat -> (B %| B')%nat || (n <= B')%nat ->
-  (forall c i, law (q c i)) -> Policies.exact (earliest (blocks B)) q P ->
-  (forall c i, law (q' c i)) -> Policies.exact (earliest (blocks B')) q' P ->
+  (forall c i, law (q c i)) -> PolicyExact.exact (earliest (blocks B)) q P ->
+  (forall c i, law (q' c i)) -> PolicyExact.exact (earliest (blocks B')) q' P ->
   kl P (drawn (blocks B) q) <= kl P (drawn (blocks B') q').
 Proof.
 move=> B0 B0' nest lq ex lq' ex'.
@@ -286,7 +273,7 @@ Qed.
 (** Claim [best-sets-beat-blocks]: blocks are one of the partitions in as many rounds, so the best of these loses no more. *)
 Theorem best_sets B (q : context -> 'I_n -> V -> R) least : (0 < B)%nat ->
   (forall b, partition b (count B) -> least <= dependence P b (count B)) ->
-  (forall c i, law (q c i)) -> Policies.exact (earliest (blocks B)) q P -> least <= kl P (drawn (blocks B) q).
+  (forall c i, law (q c i)) -> PolicyExact.exact (earliest (blocks B)) q P -> least <= kl P (drawn (blocks B) q).
 Proof.
 move=> B0 best lq ex; have part := blocks_partition B0.
 by rewrite (exact_loss lP part lq ex) -(loss_exact lP part); exact: best.

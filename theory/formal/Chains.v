@@ -2,7 +2,7 @@
     share; in a chain, what lies on the two sides of a visible token, or inside and outside a gap. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence.
+From Maskproof Require Import Sums Divergence Entropies Variance Average.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -19,13 +19,16 @@ Variables (I V : finType).
 Local Notation sequence := {ffun I -> V}.
 Implicit Types (x y : sequence) (A B C D : {set I}) (F G P : sequence -> R).
 
-(** y has the tokens of x at the positions in D. *)
+(** y has the tokens of x at the positions in D: [agree] and [mass] of [Entropies] for functions that need not be laws, with the
+    sequence that is held first. *)
 Definition agree D x y := [forall i in D, y i == x i].
 Lemma agreeP D x y : reflect (forall i, i \in D -> y i = x i) (agree D x y).
 Proof. by apply: (iffP forall_inP) => h i /h; [move/eqP | move->]. Qed.
 
 (** The marginal of the positions in D, at the tokens that x has there. *)
 Definition at_set P D x := \rsum_(y | agree D x y) P y.
+Lemma at_set_mass P D x : at_set P D x = mass (A := fun=> V) (fun i (y : sequence) => y i) P D x.
+Proof. by []. Qed.
 
 (** F depends on the positions in A only. *)
 Definition depends F A := forall x y, agree A x y -> F y = F x.
@@ -111,23 +114,22 @@ Definition chain x := mu (x ord0) * \rprod_k K k (x (lower k)) (x (upper k)).
 
 (** Where mu and every K_k u are laws, P is a law: a step's factor may be replaced by a uniform law, from the last step
     on, without changing the total. *)
-Definition update x (i : position) v : sequence := [ffun j => if j == i then v else x j].
 
-Lemma sum_update (F : sequence -> R) i : INR #|V| * (\rsum_x F x) = \rsum_x \rsum_v F (update x i v).
+Lemma sum_update (F : sequence -> R) i : INR #|V| * (\rsum_x F x) = \rsum_x \rsum_v F (put x i v).
 Proof.
-rewrite pair_big /= (reindex (fun z : sequence * V => (update z.1 i z.2, z.1 i))) /=; last first.
-  have inv (z : sequence * V) : (update (update z.1 i z.2) i (z.1 i), update z.1 i z.2 i) = z.
+rewrite pair_big /= (reindex (fun z : sequence * V => (put z.1 i z.2, z.1 i))) /=; last first.
+  have inv (z : sequence * V) : (put (put z.1 i z.2) i (z.1 i), put z.1 i z.2 i) = z.
     case: z => x v /=; congr pair; last by rewrite ffunE eqxx.
     by apply/ffunP => j; rewrite !ffunE; case: eqP => // ->.
-  by exists (fun z : sequence * V => (update z.1 i z.2, z.1 i)) => z _; apply: inv.
+  by exists (fun z : sequence * V => (put z.1 i z.2, z.1 i)) => z _; apply: inv.
 rewrite (eq_bigr (fun z : sequence * V => F z.1)) => [|[x v] _ /=]; last first.
   by congr F; apply/ffunP => j; rewrite !ffunE; case: eqP => // ->.
 rewrite -(pair_big predT predT (fun x (_ : V) => F x)) /= -sum_mull; apply: eq_bigr => x _.
 by rewrite big_const; elim: #|V| => [|m IH]; [rewrite /=; ring | rewrite iterS -IH S_INR; ring].
 Qed.
 
-Lemma sum_replace (F a b : sequence -> R) i : (forall x v, F (update x i v) = F x) ->
-  (forall x, \rsum_v a (update x i v) = \rsum_v b (update x i v)) -> \rsum_x (F x * a x) = \rsum_x (F x * b x).
+Lemma sum_replace (F a b : sequence -> R) i : (forall x v, F (put x i v) = F x) ->
+  (forall x, \rsum_v a (put x i v) = \rsum_v b (put x i v)) -> \rsum_x (F x * a x) = \rsum_x (F x * b x).
 Proof.
 move=> FE ab; case: (pickP (fun _ : V => true)) => [v0 _|none]; last first.
   by apply: eq_bigr => x _; have := none (fun_of_fin x ord0).
@@ -152,10 +154,10 @@ have c1 : \big[Rplus/0]_(v : V) c = 1.
     by rewrite big_const; elim: #|V| => [|m IH]; [rewrite /=; ring | rewrite iterS IH S_INR; ring].
   by rewrite /c; field; lra.
 pose f j (x : sequence) (k : 'I_n) := if (k < j)%nat then K k (x (lower k)) (x (upper k)) else c.
-have off (k k' : 'I_n) (x : sequence) v : (k' < k)%nat -> update x (upper k) v (lower k') = x (lower k').
+have off (k k' : 'I_n) (x : sequence) v : (k' < k)%nat -> put x (upper k) v (lower k') = x (lower k').
   move=> lt; rewrite ffunE; case: eqP => // /(congr1 val) /=; rewrite /bump /= add1n => e.
   by move: lt; rewrite e ltnNge leqnSn.
-have off' (k k' : 'I_n) (x : sequence) v : (k' < k)%nat -> update x (upper k) v (upper k') = x (upper k').
+have off' (k k' : 'I_n) (x : sequence) v : (k' < k)%nat -> put x (upper k) v (upper k') = x (upper k').
   move=> lt; rewrite ffunE; case: eqP => // /lift_inj e; by rewrite e ltnn in lt.
 have T j : (j <= n)%nat -> \big[Rplus/0]_(x : sequence) (mu (x ord0) * \rprod_k f j x k) = 1.
   elim: j => [|j IH] jn.

@@ -30,7 +30,8 @@ Fixpoint sum_words m (F : seq V -> R) := if m is m'.+1 then \rsum_u sum_words m'
 Definition stationary_source := (forall c, 0 <= S c) /\ S [::] = 1 /\
   (forall c, \rsum_v S (rcons c v) = S c) /\ (forall c, \rsum_v S (v :: c) = S c).
 
-(** The probability that c is followed, at distance d+1, by v; and that of v given c. *)
+(** The probability that c is followed, at distance d+1, by v; and that of v given c. Words have no finite type, so these are not
+    [given] of [Context]. *)
 Fixpoint joint d c v := if d is d'.+1 then \rsum_u joint d' (rcons c u) v else S (rcons c v).
 Definition given d c v := joint d c v / S c.
 

@@ -91,6 +91,9 @@ by rewrite {2}/prob (partition_big X predT).
 Qed.
 End Conditional.
 
+(** The masked positions of a context. *)
+Definition masked (I V : finType) (c : {ffun I -> option V}) : {set I} := [set i | c i == None].
+
 Section MaskState.
 Variables (I V : finType).
 Notation sequence := {ffun I -> V}.

@@ -39,7 +39,7 @@ Hypothesis exact_conditionals : forall x i v, r x i v * (\rsum_w P (put x i w)) 
 Hypothesis sees_other : forall (x y : sequence) i v, (forall j, b j != b i -> x j = y j) -> r x i v = r y i v.
 Implicit Types (f : sequence -> R) (x y z : sequence).
 
-(** The law of the tokens of a colour, and the product of both. *)
+(** The law of the tokens of a colour ([mass] of [Entropies] at its positions), and the product of both. *)
 Definition colour d z := \rsum_(x : sequence | [forall i, (b i == d) ==> (x i == z i)]) P x.
 Definition colours z := colour true z * colour false z.
 Notation K := (round r).

@@ -39,9 +39,6 @@ Variables (V : finType) (K : V -> V -> R) (C r : R).
 Hypotheses (stochastic : forall u, law (K u)) (C0 : 0 <= C) (r01 : 0 <= r < 1).
 Hypothesis forgets : forall t mu nu, law mu -> law nu -> tv (after K t mu) (after K t nu) <= C * r ^ t.
 
-Lemma after_add t s (mu : V -> R) : after K (t + s) mu = after K t (after K s mu).
-Proof. by elim: t => //= t IH; rewrite IH. Qed.
-
 Lemma later_close t n (mu : V -> R) v : law mu -> (t <= n)%nat -> Rabs (after K n mu v - after K t mu v) <= 2 * C * r ^ t.
 Proof.
 move=> l tn; rewrite -(subnKC tn) after_add Rmult_assoc.
@@ -89,7 +86,7 @@ split; first split.
 - have z : \rsum_v pi v - 1 = 0; last by lra.
   apply: (below_powers (D := INR #|V| * (2 * C)) r01) => t.
   have [_ <-] := la t; rewrite -sum_sub; apply: Rle_trans (sum_abs _ _) _.
-  by rewrite Rmult_assoc -(@sum_const V); apply: sum_le.
+  by rewrite Rmult_assoc -(@sum_const_all V); apply: sum_le.
 move=> y; apply: Rminus_diag_uniq.
 apply: (below_powers (D := INR #|V| * (2 * C) + 2 * C) r01) => t.
 have := Rabs_triang (push pi K y - push (after K t mu) K y) (after K t.+1 mu y - pi y).
@@ -100,7 +97,7 @@ have h2 : Rabs (after K t.+1 mu y - pi y) <= 2 * C * r ^ t.
   by rewrite -[X in _ <= X]Rmult_1_l; apply: Rmult_le_compat_r => //; lra.
 have h1 : Rabs (push pi K y - push (after K t mu) K y) <= INR #|V| * (2 * C) * r ^ t.
   rewrite /push -sum_sub; apply: Rle_trans (sum_abs _ _) _.
-  rewrite Rmult_assoc -(@sum_const V); apply: sum_le => v _.
+  rewrite Rmult_assoc -(@sum_const_all V); apply: sum_le => v _.
   have -> : pi v * K v y - after K t mu v * K v y = (pi v - after K t mu v) * K v y by ring.
   have [k0 k1] := stochastic v.
   have ky : K v y <= 1 by rewrite -k1; apply: (sum_term (P := predT)).
@@ -182,12 +179,10 @@ Hypothesis blind : forall x i v w, r (put x i v) i w = r x i w.
 (** The conditionals of P where the others are possible; elsewhere, where both sides are zero, any law. *)
 Hypothesis exact_conditionals : forall x i v, r x i v * (\rsum_w P (put x i w)) = P (put x i v).
 
-(** In sequences that occur each token is a function of the others. *)
-Definition determined := forall i x y, 0 < P x -> 0 < P y -> agree (pred1 i) x y -> x i = y i.
 (** No token is the same in all of them. *)
 Definition varied := forall i, exists x y, [/\ 0 < P x, 0 < P y & x i <> y i].
 
-Lemma sure i x v : determined -> 0 < P x -> r x i v = if v == x i then 1 else 0.
+Lemma sure i x v : determined P -> 0 < P x -> r x i v = if v == x i then 1 else 0.
 Proof.
 move=> det px; have [p0 _] := lP.
 have z w : w != x i -> P (put x i w) = 0.
@@ -210,7 +205,7 @@ have := varies_total x y h; have -> : tv (r y i) (r y i) = 0; last by lra.
 by rewrite /tv big1 ?Rmult_0_r // => v _; rewrite Rminus_diag_eq // Rabs_R0.
 Qed.
 
-Lemma rows_ge1 i : determined -> varied -> 1 <= \rsum_j influence r i j.
+Lemma rows_ge1 i : determined P -> varied -> 1 <= \rsum_j influence r i j.
 Proof.
 move=> det var; have [x [y [px py xy]]] := var i; apply: Rle_trans (row_total i x y).
 suff -> : tv (r x i) (r y i) = 1 by lra.
@@ -222,14 +217,14 @@ by rewrite /tv e sum_add (proj2 (lr x i)) (proj2 (lr y i)); lra.
 Qed.
 
 (** Claim [edit-hard-constraints]: every row sums to at least 1, and so does the largest column. *)
-Theorem hard_constraints : (0 < #|I|)%nat -> determined -> varied -> 1 <= alpha r.
+Theorem hard_constraints : (0 < #|I|)%nat -> determined P -> varied -> 1 <= alpha r.
 Proof.
 move=> I0 det var; have row i := rows_ge1 i det var.
 rewrite /alpha; apply: Rmin_glb.
   have [i _] : exists i : I, true by case/card_gt0P: I0 => i; exists i.
   by apply: Rle_trans (row i) _; exact: (Rmax_ge (fun i => \rsum_j influence r i j)).
 have n0 : 0 < INR #|I| by apply: lt_0_INR; apply/ltP.
-apply: (Rmult_le_reg_l (INR #|I|)) => //; rewrite -!sum_const.
+apply: (Rmult_le_reg_l (INR #|I|)) => //; rewrite -!sum_const_all.
 apply: (@Rle_trans _ (\rsum_i \rsum_j influence r i j)); first by apply: sum_le.
 rewrite exchange_big /=; apply: sum_le => j _; exact: (Rmax_ge (fun j => \rsum_i influence r i j)).
 Qed.

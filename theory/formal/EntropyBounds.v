@@ -2,7 +2,7 @@
     fixed orders as policies, [conditionals-determine-joint]. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Pinsker Confidence Policies.
+From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Pinsker Confidence Policies PolicyCost PolicyExact.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

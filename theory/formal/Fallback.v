@@ -1,7 +1,7 @@
 (** What a sampler does where the data never go: claim [fallback-harmless]. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Context Policies Paths.
+From Maskproof Require Import Sums Divergence Context Policies PolicyCost PolicyExact Paths.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -16,14 +16,14 @@ Hypothesis tell : forall u v, (forall k, X k u = X k v) -> u = v.
 Local Notation values := {dffun forall k : K, A k}.
 
 Definition all_values (w : Omega) : values := [ffun k => X k w].
-Definition push_values (y : values) := \rsum_(w | all_values w == y) P w.
-Definition value_law k a := \rsum_(w | X k w == a) P w.
+Local Notation push_values := (image P all_values).
+Local Notation value_law k := (image P (X k)).
 
 Lemma all_values_inj : injective all_values.
 Proof. by move=> u v /ffunP h; apply: tell => k; have := h k; rewrite !ffunE. Qed.
 
 Lemma push_at w : push_values (all_values w) = P w.
-Proof. by rewrite /push_values (big_pred1 w) // => v; rewrite /= (eqtype.inj_eq all_values_inj). Qed.
+Proof. by rewrite /image (big_pred1 w) // => v; rewrite /= (eqtype.inj_eq all_values_inj). Qed.
 
 Lemma push_law : law P -> law push_values.
 Proof.
@@ -37,9 +37,9 @@ rewrite [RHS](partition_big all_values predT) //=; apply: eq_bigr => y _.
 by rewrite -sum_mulr; apply: eq_bigr => w /eqP ->.
 Qed.
 
-Lemma push_marginal k a : @marginal _ _ push_values k a = value_law a.
+Lemma push_marginal k a : @marginal _ _ push_values k a = value_law k a.
 Proof.
-rewrite /marginal /value_law [RHS](partition_big all_values (fun y => y k == a)) => [|w /eqP <-]; last by rewrite ffunE.
+rewrite /marginal /image [RHS](partition_big all_values (fun y => y k == a)) => [|w /eqP <-]; last by rewrite ffunE.
 apply: eq_bigr => y /eqP yk; apply: eq_bigl => w; case: eqP => [e|]; last by rewrite andbF.
 by rewrite andbT -yk -e ffunE eqxx.
 Qed.
@@ -53,12 +53,12 @@ Qed.
 Lemma push_pos y : 0 < push_values y -> exists w, y = all_values w.
 Proof.
 move=> h; case: (pickP (fun w => all_values w == y)) => [w /eqP <-|none]; first by exists w.
-by move: h; rewrite /push_values big_pred0 //; lra.
+by move: h; rewrite /image big_pred0 //; lra.
 Qed.
 
 Theorem variables_kl (Q : forall k, A k -> R) : law P -> (forall k, law (Q k)) ->
   xkl P (fun w => \rprod_k Q k (X k w)) =
-  xadd (Some (\rsum_k entropy (@value_law k) - entropy P)) (xsum (fun k => xkl (@value_law k) (Q k))).
+  xadd (Some (\rsum_k entropy (value_law k) - entropy P)) (xsum (fun k => xkl (value_law k) (Q k))).
 Proof.
 move=> lP lQ; have prod w : product Q (all_values w) = \rprod_k Q k (X k w) by apply: eq_bigr => k _; rewrite ffunE.
 transitivity (xkl push_values (product Q)).
@@ -69,7 +69,7 @@ transitivity (xkl push_values (product Q)).
   case: ifP => // _; congr Some; rewrite /kl (push_sum (fun y => ln (push_values y / product Q y))).
   by apply: eq_bigr => w _; rewrite push_at prod.
 rewrite xkl_identity //; last exact: push_law.
-have e k : @marginal _ _ push_values k =1 @value_law k by move=> a; exact: push_marginal.
+have e k : @marginal _ _ push_values k =1 value_law k by move=> a; exact: push_marginal.
 congr xadd.
   rewrite /tc push_entropy; congr (Some (_ - _)); apply: eq_bigr => k _; congr Ropp.
   by apply: eq_bigr => a _; rewrite e.
@@ -85,14 +85,12 @@ Local Notation sequence := {ffun I -> V}.
 Local Notation part k := {dffun forall j : {i | g i == k}, V}.
 
 Definition group k (x : sequence) : part k := [ffun j => x (val j)].
-(** The law of the tokens of a group. *)
-Definition group_law (P : sequence -> R) k (y : part k) := \rsum_(x | group k x == y) P x.
 (** The law of a step that draws group k from Q k, independent of the others. *)
 Definition group_step (Q : forall k, part k -> R) (x : sequence) := \rprod_k Q k (group k x).
 
 Theorem group_kl_identity P (Q : forall k, part k -> R) : law P -> (forall k, law (Q k)) ->
   xkl P (group_step Q) =
-  xadd (Some (\rsum_k entropy (@group_law P k) - entropy P)) (xsum (fun k => xkl (@group_law P k) (Q k))).
+  xadd (Some (\rsum_k entropy (image P (@group k)) - entropy P)) (xsum (fun k => xkl (image P (@group k)) (Q k))).
 Proof.
 apply: (@variables_kl _ _ _ group P) => x y h; apply/ffunP => i.
 have := h (g i) => /ffunP /(_ (exist _ i (eqxx (g i)))); by rewrite !ffunE.

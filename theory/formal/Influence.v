@@ -59,7 +59,7 @@ elim/big_ind: _ => // [a b -> ->|v _]; first by apply: Rmax_left; lra.
 rewrite /tv big1 ?Rmult_0_r // => w _; by rewrite blind Rminus_diag_eq // Rabs_R0.
 Qed.
 
-Lemma influence_tv i j x y : agree (pred1 j) x y -> tv (r x i) (r y i) <= influence i j.
+Lemma influence_tv i j x y : agree_off (pred1 j) x y -> tv (r x i) (r y i) <= influence i j.
 Proof.
 move=> a; have -> : y = put x j (y j).
   by apply/ffunP => k; rewrite ffunE; case: eqP => [-> //|/eqP kj]; rewrite a.
@@ -70,7 +70,7 @@ Qed.
 (** A position that is kept is its own influence. *)
 Definition lazy_influence i j := theta * influence i j + (1 - theta) * (if i == j then 1 else 0).
 
-Lemma lazy_influence_le i j x y : agree (pred1 j) x y -> tv (lazy x i) (lazy y i) <= lazy_influence i j.
+Lemma lazy_influence_le i j x y : agree_off (pred1 j) x y -> tv (lazy x i) (lazy y i) <= lazy_influence i j.
 Proof.
 move=> a; set k := fun z : sequence => fun v : V => if v == z i then 1 else 0.
 apply: (@Rle_trans _ (theta * tv (r x i) (r y i) + (1 - theta) * tv (k x) (k y))).
@@ -117,9 +117,6 @@ Proof. by rewrite /alpha /Rmin; case: Rle_dec; auto. Qed.
 Definition edits := round lazy.
 
 (** With every position drawn again the rate is alpha itself. *)
-Lemma rate_full a : theta = 1 -> rate a = a.
-Proof. by move=> e; rewrite /rate e; ring. Qed.
-
 (** Two starts after t rounds. *)
 Theorem edit_forgets t (mu nu : sequence -> R) : law mu -> law nu ->
   tv (after edits t mu) (after edits t nu) <= INR #|I| * rate alpha ^ t * tv mu nu.

@@ -16,12 +16,12 @@ Notation sequence := {ffun I -> V}.
 Implicit Types (f : sequence -> R) (d : I -> R) (x y : sequence) (Q : I -> V -> R).
 
 (** Changing the token at j changes f by at most d j. *)
-Definition varies f d := forall j x y, agree (pred1 j) x y -> f x - f y <= d j.
+Definition varies f d := forall j x y, agree_off (pred1 j) x y -> f x - f y <= d j.
 
-Lemma put_agree x i v w : agree (pred1 i) (put x i v) (put x i w).
+Lemma put_agree x i v w : agree_off (pred1 i) (put x i v) (put x i w).
 Proof. by move=> j /= ji; rewrite !put_off. Qed.
 
-Lemma agree_put S x y i v : agree S x y -> agree S (put x i v) (put y i v).
+Lemma agree_put S x y i v : agree_off S x y -> agree_off S (put x i v) (put y i v).
 Proof. by move=> a j Sj; rewrite !ffunE; case: eqP => // _; apply: a. Qed.
 
 Lemma varies_average Q i f d : law (Q i) -> varies f d -> varies (average Q i f) d.
@@ -64,7 +64,7 @@ Qed.
 (** From one sequence to another, token by token. *)
 Lemma varies_total f d x y : varies f d -> f x - f y <= \rsum_i d i.
 Proof.
-move=> hf; suff h s u w : agree (mem s) u w -> f u - f w <= \big[Rplus/0]_(i <- s) d i.
+move=> hf; suff h s u w : agree_off (mem s) u w -> f u - f w <= \big[Rplus/0]_(i <- s) d i.
   by have := h (enum I) x y; rewrite big_enum; apply=> j; rewrite /= mem_enum.
 elim: s u => [|i s IH] u a.
   by have -> : u = w; [apply/ffunP => j; exact: a | rewrite big_nil; lra].
@@ -85,7 +85,7 @@ Notation sequence := {ffun I -> V}.
 Variables (q : sequence -> I -> V -> R) (c : I -> I -> R).
 Hypothesis lq : forall x i, law (q x i).
 (** c i j bounds the influence of the token at j on the law at i, that of a position on itself included. *)
-Hypothesis influence_le : forall i j x y, agree (pred1 j) x y -> tv (q x i) (q y i) <= c i j.
+Hypothesis influence_le : forall i j x y, agree_off (pred1 j) x y -> tv (q x i) (q y i) <= c i j.
 
 Definition round x : sequence -> R := independent (q x).
 Definition back (f : sequence -> R) x := mean (round x) f.
@@ -150,19 +150,16 @@ exists (fun j => \rsum_i (c i j * d' i)); split.
   rewrite -sum_mull; apply: sum_le => i _; rewrite sum_mulr; exact: Rmult_le_compat_r.
 Qed.
 
-Lemma sum_const (J : finType) (m : R) : \rsum_(j : J | true) m = INR #|J| * m.
-Proof. by rewrite big_const; elim: #|J| => [|n IH]; rewrite ?iterS ?IH ?S_INR /=; ring. Qed.
-
 Lemma events_vary t (E : pred sequence) :
   (forall j, \rsum_i c i j <= r) \/ (forall i, \rsum_j c i j <= r) ->
   forall x y, ssrnat.iter t back (fun x => if E x then 1 else 0) x - ssrnat.iter t back (fun x => if E x then 1 else 0) y <= INR #|I| * r ^ t.
 Proof.
 move=> norm x y; case: norm => n.
   apply: Rle_trans (varies_total x y (columns_varies t n Rle_0_1 (@event_varies E))) _.
-  by rewrite sum_const; lra.
+  by rewrite sum_const_all; lra.
 have [d [_ h l]] := rows_varies t n (fun=> Rle_0_1) (@event_varies E).
 apply: Rle_trans (varies_total x y h) _; apply: Rle_trans l _.
-by rewrite sum_const; lra.
+by rewrite sum_const_all; lra.
 Qed.
 
 (** Influences whose row sums or column sums are at most r: after t rounds two starts are within n r^t times what they differed by. *)
@@ -177,18 +174,6 @@ rewrite (mean_after mu t (fun x => if E x then 1 else 0)) (mean_after nu t (fun 
 apply: mean_tv => // x y; exact: events_vary.
 Qed.
 End Rounds.
-
-Lemma tv_le1 (A : finType) (p q : A -> R) : law p -> law q -> tv p q <= 1.
-Proof.
-move=> [p0 p1] [q0 q1]; have : \rsum_a Rabs (p a - q a) <= \rsum_a (p a + q a); last by rewrite sum_add p1 q1 /tv; lra.
-by apply: sum_le => a _; have := p0 a; have := q0 a => h1 h2; apply: Rabs_le; lra.
-Qed.
-
-Lemma tv_ge0 (A : finType) (p q : A -> R) : 0 <= tv p q.
-Proof. by apply: Rmult_le_pos; [lra | apply: sum_ge0 => a _; exact: Rabs_pos]. Qed.
-
-Lemma tv_ext (A : finType) (p q p' q' : A -> R) : (forall a, p a = p' a) -> (forall a, q a = q' a) -> tv p q = tv p' q'.
-Proof. by move=> e f; congr Rmult; apply: eq_bigr => a _; rewrite e f. Qed.
 
 Lemma Rmax_ge0 (U : finType) (F : U -> R) : 0 <= \big[Rmax/0]_u F u.
 Proof. by elim/big_rec: _ => [|u x _ h]; [lra | apply: Rle_trans h (Rmax_r _ _)]. Qed.

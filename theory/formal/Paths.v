@@ -2,7 +2,7 @@
     [path-decomposition], [path-bounds-output], [order-leaves-data], [one-at-a-time-exact]. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Policies.
+From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Policies PolicyCost PolicyExact.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -228,8 +228,14 @@ move=> h; apply: IH s _; apply: (Rmult_lt_reg_l (rule t c S * data c y)); first 
 by rewrite Rmult_0_r; exact: h.
 Qed.
 
-(** The chance of a text given what is told is a fair game along the data's paths. *)
+(** The chance of a text given what is told is a fair game along the data's paths. It is the [posterior] of [Sets]. *)
 Definition text_given c x := if shows c x then P x / prob P (shows c) else 0.
+Lemma text_given_posterior c x : text_given c x = posterior P c x.
+Proof.
+rewrite /text_given /posterior /given; case: ifP => sc.
+  congr Rdiv; rewrite /prob (big_pred1 x) // => y; rewrite /= andbC; case: eqP => [->|] //=; by rewrite sc.
+by rewrite [prob P (fun _ => _ && _)]big_pred0 /Rdiv ?Rmult_0_l // => y; rewrite /= andbC; case: eqP => [->|].
+Qed.
 
 Lemma text_sum c S x : 0 < prob P (shows c) -> S \subset masked c ->
   \rsum_(y : part S | true) (data c y * text_given (reveal c y) x) = text_given c x.

@@ -162,12 +162,6 @@ Section Accuracy.
 Variables (I V : finType).
 Notation sequence := {ffun I -> V}.
 
-Lemma product_law (Q : I -> V -> R) : (forall i, law (Q i)) -> law (@product I (fun=> V) Q).
-Proof.
-move=> lQ; split=> [x|]; first by apply: prod_ge0 => i _; case: (lQ i).
-rewrite /product -(bigA_distr_bigA Q) /= big1 // => i _; by case: (lQ i).
-Qed.
-
 (** Claim [ctc-pinsker]. *)
 Theorem ctc_pinsker (P : sequence -> R) : law P ->
   2 * tv P (@product I (fun=> V) (@marginal I (fun=> V) P)) ^ 2 <= @tc I (fun=> V) P.

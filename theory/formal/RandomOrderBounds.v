@@ -64,6 +64,10 @@ Definition information i := H [set i] + H (setT :\ i) - H setT.
 Definition total_correlation := (\rsum_i H [set i]) - H setT.
 Definition dual_total_correlation := H setT - (\rsum_i (H setT - H (setT :\ i))).
 
+(** The same as of all tokens in [Entropies]. *)
+Lemma total_correlation_TC : TC X P setT = total_correlation.
+Proof. by congr Rminus; apply: eq_bigl => i; rewrite inE. Qed.
+
 Lemma curve_rising : rising L curve.
 Proof. by split; [exact: curve_one | move=> j; exact: curve_rises]. Qed.
 

@@ -91,16 +91,6 @@ have -> : entropy P = H setT.
   rewrite /Entropies.mass (big_pred1 w) // => u; apply/idP/eqP => [/whole //|->]; exact: agree_refl.
 by rewrite (H_empty X lP); ring.
 Qed.
-(** What a token shares with those before it, on the average: Z_{i+1} is the mean of I(X_{s i} ; X_{s 0}, ..., X_{s (i-1)}),
-    which is the mean of I(X_j ; X_S) over the tokens j and the sets S of i other tokens. *)
-Theorem Z_mutual (i : 'I_L) :
-  Z i.+1 = mean (fun s => H [set s i] + H (s @: upto L i) - H (s i |: s @: upto L i)).
-Proof.
-transitivity (mean (fun s : {ffun 'I_L -> 'I_L} => H (s @: [set i]) + H (s @: upto L i) - H (s @: (i |: upto L i)))).
-  by rewrite mean_sub mean_add !mean_image cards1 cardsU1 card_upto ?inE ?ltnn 1?ltnW //= /RandomOrder.Z add1n /=; ring.
-by apply: mean_eq => s _; rewrite imset_set1 imsetU1.
-Qed.
-
 Theorem Z_one : Z 1 = 0.
 Proof. exact/Z_first/H_empty. Qed.
 
@@ -113,74 +103,5 @@ Proof.
 move=> sz; rewrite -mean_cost_rounds ?sz //; apply: mean_eq => s si; exact: kl_decoded.
 Qed.
 
-(** TC and DTC of the law, in Z. *)
-Notation TC := (TC X P setT).
-Definition DTC := H setT - \rsum_i (H setT - H (setT :\ i)).
-
-Theorem TC_curve : TC = \rsum_(m < L) Z m.+1.
-Proof. by rewrite -[RHS]/(total L Z) -TC_Z ?H_empty // /Entropies.TC; congr Rminus; apply: eq_bigl => i; rewrite inE. Qed.
-
-Theorem DTC_curve : DTC = \rsum_(m < L) (Z L - Z m.+1).
-Proof. by rewrite -[RHS]/(dual L Z) -DTC_Z ?H_empty. Qed.
-
-Theorem TC_plus_DTC : TC + DTC = INR L * Z L.
-Proof. by rewrite TC_curve DTC_curve; exact: total_dual. Qed.
-
-Hypothesis L0 : (0 < L)%nat.
-
-Theorem DTC_by_TC : DTC <= (INR L - 1) * TC.
-Proof. rewrite TC_curve DTC_curve; apply: dual_total => //; [exact: Z_one | exact: Z_nondecreasing]. Qed.
-
-Theorem TC_by_DTC : TC <= (INR L - 1) * DTC.
-Proof. rewrite TC_curve DTC_curve; apply: total_by_dual => //; [exact: Z_one | exact: Z_nondecreasing]. Qed.
-
-(** Bounds on the mean divergence with parts of at most k tokens: by Z_L, by Li and Cai's factor, by TC + DTC, by DTC. *)
-Section Bounds.
-Variables (k : nat) (sizes : seq nat).
-Hypotheses (k0 : (0 < k)%nat) (parts : all (fun n => n <= k)%nat sizes) (sz : sumn sizes = L).
-
-Theorem curve_bound : mean_kl sizes <= (INR k - 1) * Z L.
-Proof.
-by rewrite mean_kl_rounds //; apply: rounds_curve => //; [exact: Z_one | exact: Z_nondecreasing | rewrite sz].
-Qed.
-
-Theorem li_cai : mean_kl sizes <= (INR (expn 2 (up_log 2 k)) - 1) * Z L.
-Proof.
-by rewrite mean_kl_rounds //; apply: rounds_li_cai => //; [exact: Z_one | exact: Z_nondecreasing | rewrite sz].
-Qed.
-
-Theorem curve_bound_sum : mean_kl sizes <= (INR k - 1) * (TC + DTC) / INR L.
-Proof.
-apply: (Rle_trans _ _ _ curve_bound); rewrite TC_plus_DTC; right; field.
-by apply: not_0_INR => e; move: L0; rewrite e.
-Qed.
-
-Theorem DTC_bound : mean_kl sizes <= (INR k - 1) * DTC.
-Proof.
-apply: (Rle_trans _ _ _ curve_bound); apply: Rmult_le_compat_l.
-  by have := le_INR 1 k (leP k0); rewrite /=; lra.
-by rewrite DTC_curve; apply: dual_ge => //; [exact: Z_one | exact: Z_nondecreasing].
-Qed.
-End Bounds.
-
-(** Whatever the sizes, the mean divergence is between 0 and TC. *)
-Theorem mean_kl_ge0 sizes : sumn sizes = L -> 0 <= mean_kl sizes.
-Proof.
-by move=> sz; rewrite mean_kl_rounds //; apply: (rounds_ge0 (L := L)); [exact: Z_nondecreasing | rewrite add0n sz].
-Qed.
-
-Theorem TC_bound sizes : sumn sizes = L -> mean_kl sizes <= TC.
-Proof.
-move=> sz; rewrite mean_kl_rounds // TC_curve.
-by apply: rounds_total; [exact: Z_one | exact: Z_nondecreasing | exact: sz].
-Qed.
-
-(** Splitting a round into two never adds to the mean divergence. *)
-Theorem refinement before n m after : sumn (before ++ n :: m :: after) = L ->
-  mean_kl (before ++ n :: m :: after) <= mean_kl (before ++ (n + m)%nat :: after).
-Proof.
-move=> sz; have sz' : sumn (before ++ (n + m)%nat :: after) = L by rewrite -sz !sumn_cat /= (addnA n).
-rewrite !mean_kl_rounds //; apply: (rounds_refine (L := L)); [exact: Z_nondecreasing | by rewrite add0n sz].
-Qed.
 End Laws.
 

@@ -1,7 +1,7 @@
 (** What is drawn in a random order: the mixture of the laws of all orders is no further from P than they are on average. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Entropies RandomOrderCurve RandomOrderPartitions RandomOrderSequences Mixture.
+From Maskproof Require Import Sums Divergence Contraction Entropies RandomOrderCurve RandomOrderPartitions RandomOrderSequences Mixture.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -35,11 +35,11 @@ by apply: Rmult_le_pos; [exact: c0 | exact/Rlt_le/Rinv_0_lt_compat].
 Qed.
 
 (** The law of what a uniformly random ordered partition with these sizes decodes. *)
-Definition output x := (\rsum_(M : partition | has_sizes M) decoding P M x) / INR #|[pred M : partition | has_sizes M]|.
+Definition output x := mean_partition (fun M : partition => decoding P M x).
 
 Theorem output_below_mean : kl P output <= expected_kl P sizes.
 Proof.
-set c := INR #|[pred M : partition | has_sizes M]|.
+set c := INR #|@has_sizes L sizes|.
 have c0 : 0 < c by apply/lt_0_INR/ltP/card_gt0P; exists (place_round sz); exact: place_partition.
 pose w M := if has_sizes M then / c else 0.
 have on (F : partition -> R) : (\rsum_M (w M * F M)) = (\rsum_(M : partition | has_sizes M) F M) / c.
@@ -52,7 +52,7 @@ have lw : law w.
 have p0 x : 0 <= P x by case: lP.
 have cov : paths_cover w (fun M => decoding P M) P by move=> M _ x; exact: decoding_pos.
 have := mixture_below_mean lw p0 decoding_ge0 cov; rewrite on => h.
-suff -> : kl P output = kl P (mixture w (fun M => decoding P M)) by [].
-by apply: eq_bigr => x _; rewrite /mixture on.
+suff -> : kl P output = kl P (push w (fun M => decoding P M)) by [].
+by apply: eq_bigr => x _; rewrite /push on /output /mean_partition.
 Qed.
 End Drawn.

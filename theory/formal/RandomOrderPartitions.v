@@ -36,9 +36,9 @@ Notation K := (size sizes).
 Implicit Types (s : {ffun token -> token}) (M : {ffun token -> 'I_K}).
 
 (** An ordered partition names the round of each token; those with the listed sizes. *)
-Definition partition : pred {ffun token -> 'I_K} := fun M => [forall t : 'I_K, #|[set i | M i == t]| == nth 0%nat sizes t].
+Definition has_sizes : pred {ffun token -> 'I_K} := fun M => [forall t : 'I_K, #|[set i | M i == t]| == nth 0%nat sizes t].
 
-Definition mean_partition (G : {ffun token -> 'I_K} -> R) := (\rsum_(M | partition M) G M) / INR #|partition|.
+Definition mean_partition (G : {ffun token -> 'I_K} -> R) := (\rsum_(M | has_sizes M) G M) / INR #|has_sizes|.
 
 Lemma round_at_ord (p : token) : (round_at sizes p < K)%nat.
 Proof. by rewrite round_at_lt // /start take_size sz. Qed.
@@ -71,18 +71,18 @@ move=> si; apply/setP => i; rewrite inE; apply/idP/imsetP => [q|[p]]; last first
 by exists (inv s i); rewrite ?inE ?invKV.
 Qed.
 
-Lemma place_partition : partition place_round.
+Lemma place_partition : has_sizes place_round.
 Proof.
 apply/forallP => t; rewrite place_window card_window //.
 by rewrite -start_next // -sz start_le.
 Qed.
 
 (** Two partitions of the same sizes: a permutation takes one to the other. *)
-Lemma recolour M : partition M -> exists2 t : token -> token, injective t & forall p, M (t p) = place_round p.
+Lemma recolour M : has_sizes M -> exists2 t : token -> token, injective t & forall p, M (t p) = place_round p.
 Proof.
 move=> qM; have e : perm_eq (codom place_round) (codom M).
   apply/allP => c _ /=; rewrite (count_map place_round) (count_map M).
-  have n (N : {ffun token -> 'I_K}) : partition N -> seq.count (preim N (pred1 c)) (enum token) = nth 0%nat sizes c.
+  have n (N : {ffun token -> 'I_K}) : has_sizes N -> seq.count (preim N (pred1 c)) (enum token) = nth 0%nat sizes c.
     by move/forallP/(_ c)/eqP <-; rewrite -sum1_count -sum1dep_card big_enum_cond; apply: eq_bigl.
   by apply/eqP; transitivity (nth 0%nat sizes c); [exact: (n _ place_partition) | symmetry; exact: (n _ qM)].
 case: (pickP (predT : pred token)) => [p0 _|none]; last by exists (fun p => p) => p; have := none p.
@@ -102,12 +102,12 @@ Qed.
 (** The mean over orders of a function of the partition is its mean over the partitions. *)
 Theorem mean_cut G : mean (fun s => G (cut s)) = mean_partition G.
 Proof.
-have c0 : 0 < INR #|partition|.
+have c0 : 0 < INR #|has_sizes|.
   by apply/lt_0_INR/ltP/card_gt0P; exists place_round; exact: place_partition.
-suff e : (\rsum_(M | partition M) G M) = INR #|partition| * mean (fun s => G (cut s)).
+suff e : (\rsum_(M | has_sizes M) G M) = INR #|has_sizes| * mean (fun s => G (cut s)).
   by rewrite /mean_partition e; field; lra.
 rewrite -[LHS](mean_const L).
-transitivity (mean (fun s => \rsum_(M | partition M) G [ffun i => M (inv s i)])).
+transitivity (mean (fun s => \rsum_(M | has_sizes M) G [ffun i => M (inv s i)])).
   apply: mean_eq => s si; rewrite (reindex (fun M => [ffun i => M (inv s i)] : {ffun token -> 'I_K})) /=.
     apply: eq_bigl => M; apply: eq_forallb => t; congr (_ == _).
     rewrite -(card_imset (mem [set i | M i == t]) si); apply: eq_card => i.
@@ -121,25 +121,4 @@ suff /si : s (inv s i) = s (t (inv [ffun p => s (t p)] i)) by [].
 by rewrite (invKV si) -[in LHS](invKV ui i) ffunE.
 Qed.
 
-(** The cost of a partition: the total correlation of every round given the earlier ones. *)
-Definition partition_cost h M := \rsum_(t < K) TCgiven h [set i | (M i < t)%nat] [set i | M i == t].
-
-Lemma cost_sum h s a r : cost h s a r =
-  \rsum_(t < size r) TCgiven h (s @: upto L (a + start r t)) (s @: window L (a + start r t) (nth 0%nat r t)).
-Proof.
-elim: r a => [|n r IH] a; first by rewrite big_ord0.
-rewrite big_ord_recl /= {1 2}/start /= addn0 IH; congr Rplus; apply: eq_bigr => t _.
-by rewrite {3 4}/start /= addnA.
-Qed.
-
-Lemma cost_cut h s : injective s -> cost h s 0 sizes = partition_cost h (cut s).
-Proof.
-move=> si; rewrite cost_sum; apply: eq_bigr => t _; rewrite add0n -place_upto -place_window.
-rewrite -(cut_set place_round (fun c => (c < t)%nat) si) -(cut_set place_round (pred1 t) si).
-by congr (TCgiven h _ _); apply/setP => i; rewrite !inE [cut s i]ffunE.
-Qed.
-
-(** The mean cost over uniform ordered partitions. *)
-Theorem mean_cost_partition h : mean_cost (L := L) h sizes = mean_partition (partition_cost h).
-Proof. by rewrite -mean_cut; apply: mean_eq => s; apply: cost_cut. Qed.
 End Partitions.

@@ -20,10 +20,11 @@ Hypothesis sz : sumn sizes = L.
 Notation partition := {ffun 'I_L -> 'I_(size sizes)}.
 Implicit Types (C S : {set 'I_L}) (x y : sequence) (M : partition).
 
-Let X (i : 'I_L) x := x i.
+(** The tokens as variables on the sequences. *)
+Local Notation X := (fun (i : 'I_L) (x : sequence) => x i).
 
 (** P(X_C = x_C), and P(X_i = x_i | X_C = x_C), read as 0 where there is no such conditional. *)
-Definition chance C x := \rsum_(y : sequence | [forall i in C, y i == x i]) P y.
+Definition chance C x := mass X P C x.
 Definition conditional C i x := chance (i |: C) x / chance C x.
 
 (** The law of decoding along M: the tokens of round t are drawn independently given all earlier rounds. *)
@@ -31,15 +32,13 @@ Definition decoding M x :=
   \big[Rmult/1]_(t < size sizes) \big[Rmult/1]_(i | M i == t) conditional [set j | (M j < t)%nat] i x.
 
 (** The entropy of the tokens of S, H(X_S) = - E log P(X_S); its mean over sets of j tokens; the curve. *)
-Definition Hset S := - \rsum_x (P x * ln (chance S x)).
+Definition Hset S := H X P S.
 Definition Hmean (j : nat) := (\rsum_(S : {set 'I_L} | #|S| == j) Hset S) / INR 'C(L, j).
 Definition curve (j : nat) := Hmean 1 - (Hmean j - Hmean j.-1).
 
 (** E_M KL(P || decoding M): the mean over all M whose round t has [nth 0 sizes t] tokens. *)
-Definition has_sizes M := [forall t : 'I_(size sizes), #|[set i | M i == t]| == nth 0%nat sizes t].
-Definition expected_kl := (\rsum_(M : partition | has_sizes M) kl P (decoding M)) / INR #|[pred M : partition | has_sizes M]|.
+Definition expected_kl := mean_partition (fun M : partition => kl P (decoding M)).
 
-Lemma chance_mass C x : mass X P C x = chance C x. Proof. by []. Qed.
 Lemma Hset_H : Entropies.H X P = Hset. Proof. by []. Qed.
 
 Lemma sequence_whole x y : agree X setT x y -> x = y.

@@ -1,5 +1,5 @@
-(** Best constants for decoding in random order, on laws: the ray reduction, bounds by TC and DTC for given sizes, and
-    a law that attains the curve bound. *)
+(** What is sharp of decoding in random order: the best multiples of the areas under and above the curve for equal rounds, and a
+    law that attains the curve bound, that of one value repeated. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
 From Maskproof Require Import Sums Divergence Entropies RandomOrderCurve RandomOrder RandomOrderLaws RandomOrderRays.
@@ -9,53 +9,6 @@ Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 
 Local Open Scope R_scope.
-
-Section Laws.
-Variables (L : nat) (Omega : finType) (A : 'I_L -> eqType) (X : forall i, Omega -> A i) (P : Omega -> R).
-Hypothesis lP : law P.
-Hypothesis whole : forall u w, agree X setT u w -> u = w.
-Variable decode : {set 'I_L} -> 'I_L -> Omega -> R.
-Hypothesis exact : forall (C : {set 'I_L}) i w, 0 < mass X P C w -> decode C i w = mass X P (i |: C) w / mass X P C w.
-
-Notation Z := (RandomOrder.Z (H X P)).
-Notation mean_kl := (mean_kl P decode).
-Notation TC := (TC X P setT).
-Notation DTC := (DTC X P).
-
-(** The curve of every law is a rising one. *)
-Theorem law_rising : rising L Z.
-Proof. by split; [exact: Z_one | exact: Z_nondecreasing]. Qed.
-
-(** A linear form in Z_1, ..., Z_L that is at least 0 on every ray is at least 0 on every law. *)
-Theorem law_by_rays F : linear L F -> (forall k, (0 < k < L)%nat -> 0 <= F (ray k)) -> 0 <= F Z.
-Proof. by move=> lin h; apply: ray_reduction lin h _ law_rising. Qed.
-
-(** The same for a form with listed coefficients: sum_j c_j Z_j >= 0 if every tail sum of the c_j is. *)
-Theorem law_form (c : nat -> R) :
-  (forall k, (0 < k < L)%nat -> 0 <= \rsum_(m < L) (c m.+1 * ray k m.+1)) -> 0 <= \rsum_(m < L) (c m.+1 * Z m.+1).
-Proof. by move=> h; apply: (law_by_rays (linear_form L c)). Qed.
-
-Variable sizes : seq nat.
-Hypothesis sz : sumn sizes = L.
-
-(** E KL <= c TC if n - 1 <= c (L - a - 1) for every round, of n > 1 tokens after a. *)
-Theorem TC_constant c : 0 <= c ->
-  (forall before n after, sizes = before ++ n :: after -> (1 < n)%nat -> INR n - 1 <= c * (INR L - INR (sumn before) - 1)) ->
-  mean_kl sizes <= c * TC.
-Proof.
-move=> c0 h; rewrite (mean_kl_rounds lP whole exact) // (TC_curve X lP).
-exact: (sharp_total sz c0).1 h _ law_rising.
-Qed.
-
-(** E KL <= c DTC if n - 1 <= c (a + 1) for every round, of n > 1 tokens after a. *)
-Theorem DTC_constant c : 0 <= c ->
-  (forall before n after, sizes = before ++ n :: after -> (1 < n)%nat -> INR n - 1 <= c * (INR (sumn before) + 1)) ->
-  mean_kl sizes <= c * DTC.
-Proof.
-move=> c0 h; rewrite (mean_kl_rounds lP whole exact) // (DTC_curve X lP).
-exact: (sharp_dual sz c0).1 h _ law_rising.
-Qed.
-End Laws.
 
 (** Equal rounds, K of m > 1 tokens: over all rising curves the best constant against TC is 1, against DTC m - 1. *)
 Section EqualRounds.

@@ -3,7 +3,7 @@
     The law of sequence and path is at divergence at most 1/K times the summed information of each token in all others. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Entropies RandomOrderCurve RandomOrderSequences RandomOrderBounds.
+From Maskproof Require Import Sums Divergence Average Entropies RandomOrderCurve RandomOrderSequences RandomOrderBounds.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -16,14 +16,13 @@ Section Steps.
 Variables (L K : nat) (i : 'I_L).
 Notation path := {ffun 'I_L -> 'I_K}.
 
-Definition moved (M : path) (t : 'I_K) : path := [ffun j => if j == i then t else M j].
 
-Lemma any_step (f : path -> 'I_K -> R) : (forall M t s, f (moved M t) s = f M s) ->
+Lemma any_step (f : path -> 'I_K -> R) : (forall M t s, f (put M i t) s = f M s) ->
   INR K * (\rsum_M f M (M i)) = \rsum_M \rsum_t f M t.
 Proof.
 move=> free; rewrite -sum_mull; symmetry.
-rewrite pair_big /= (reindex (fun p : path * 'I_K => (moved p.1 p.2, p.1 i))) /=; last first.
-  by exists (fun p : path * 'I_K => (moved p.1 p.2, p.1 i)) => -[M t] _; congr pair; rewrite ?ffunE ?eqxx //;
+rewrite pair_big /= (reindex (fun p : path * 'I_K => (put p.1 i p.2, p.1 i))) /=; last first.
+  by exists (fun p : path * 'I_K => (put p.1 i p.2, p.1 i)) => -[M t] _; congr pair; rewrite ?ffunE ?eqxx //;
     apply/ffunP => j; rewrite !ffunE; case: eqP => // ->.
 rewrite (eq_bigr (fun p => f p.1 (p.1 i))) => [|p _]; last exact: free.
 rewrite -(pair_big predT predT (fun M (t : 'I_K) => f M (M i))) /=; apply: eq_bigr => M _.
@@ -91,7 +90,7 @@ Proof.
 rewrite kl_split; [|by case: lP|by move=> x; apply: drawn_pos].
 have -> : entropy P = H setT.
   congr Ropp; apply: eq_bigr => x _; congr (_ * ln _).
-  rewrite /chance (big_pred1 x) // => y; apply/forall_inP/eqP => [h|-> //].
+  rewrite /chance /mass (big_pred1 x) // => y; apply/forall_inP/eqP => [h|-> //].
   by apply/ffunP => i; apply/eqP/h; rewrite inE.
 suff -> : (\rsum_x (P x * ln (drawn M x))) = - \rsum_i untold i M (M i) by ring.
 have same i : [set j | (M j < M i)%nat] = told i M (M i).
@@ -104,7 +103,7 @@ transitivity (\rsum_x \rsum_i (P x * ln (chance P (i |: told i M (M i)) x) - P x
   rewrite -sum_mull; apply: eq_bigr => i _; rewrite /conditional same /Rdiv ln_mult //; last exact: Rinv_0_lt_compat.
   by rewrite ln_Rinv //; ring.
 rewrite exchange_big /= -sum_opp; apply: eq_bigr => i _.
-by rewrite sum_sub /untold /Hset; ring.
+by rewrite sum_sub /untold /Hset /Entropies.H /chance; ring.
 Qed.
 
 Lemma peel (x y z : R) : z <= y -> x - y + z <= x.
@@ -160,7 +159,7 @@ Qed.
 Lemma untold_mean i : INR K * (\rsum_M (untold i M (M i) - untold i M (M i).+1)) = paths * information P i.
 Proof.
 rewrite (@any_step L K i (fun M t => untold i M t - untold i M t.+1)) => [|M t s]; last first.
-  have e r : told i (moved i M t) r = told i M r.
+  have e r : told i (put M i t) r = told i M r.
     by apply/setP => j; rewrite !inE ffunE; case: eqP.
   by rewrite /untold !e.
 rewrite (eq_bigr (fun=> information P i)) => [|M _]; first by rewrite (sum_const predT) -paths_count.

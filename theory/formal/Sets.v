@@ -75,9 +75,6 @@ Theorem CTC_union S T : [disjoint S & T] ->
     (entropy (law_given P c (S := S)) + entropy (law_given P c (S := T)) - entropy (law_given P c (S := S :|: T))).
 Proof. by move=> d; rewrite !CTC_sets !H_joint TC_union. Qed.
 
-Theorem CTC_superadditive S T : [disjoint S & T] -> CTC P c S + CTC P c T <= CTC P c (S :|: T).
-Proof. by move=> d; rewrite !CTC_sets; apply: TC_superadditive => //; exact: posterior_law. Qed.
-
 Theorem CTC_mono S T : S \subset T -> CTC P c S <= CTC P c T.
 Proof. by move=> d; rewrite !CTC_sets; apply: TC_mono => //; exact: posterior_law. Qed.
 End Sets.

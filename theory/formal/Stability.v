@@ -9,9 +9,6 @@ Unset Printing Implicit Defensive.
 
 Local Open Scope R_scope.
 
-Notation "\rsum_ ( i < n ) F" := (\big[Rplus/0%R]_(i < n) F%R)
-  (at level 41, F at level 41, i, n at level 50) : R_scope.
-
 Section Stability.
 Variables (V : finType) (p : nat -> V -> R).
 (** Successive laws of a token; each gives mass wherever the next one does. *)
@@ -19,16 +16,6 @@ Hypotheses (lp : forall k, law (p k)) (cov : forall k, covers (p k) (p k.+1)).
 
 (** The mean divergence of n steps. *)
 Definition mean_step n := (\rsum_(k < n) kl (p k.+1) (p k)) / INR n.
-
-Lemma tv_triangle (q r s : V -> R) : tv q s <= tv q r + tv r s.
-Proof.
-rewrite /tv -Rmult_plus_distr_l -sum_add; apply: Rmult_le_compat_l; first lra.
-apply: sum_le => v _; have := Rabs_triang (q v - r v) (r v - s v).
-by have -> : q v - r v + (r v - s v) = q v - s v by ring.
-Qed.
-
-Lemma tv_symmetric (q r : V -> R) : tv q r = tv r q.
-Proof. by congr Rmult; apply: eq_bigr => v _; rewrite Rabs_minus_sym. Qed.
 
 Lemma tv_steps n : tv (p 0%nat) (p n) <= \rsum_(k < n) tv (p k.+1) (p k).
 Proof.

@@ -32,13 +32,10 @@ Definition sigma2_between := var equal (fun s => mean (law_of s) loss).
 Lemma k_pos : 0 < INR k. Proof. by apply: lt_0_INR; apply/ltP. Qed.
 Lemma m_pos : 0 < INR m. Proof. by apply: lt_0_INR; apply/ltP. Qed.
 
-Lemma sum_same (n : nat) (c : R) : \big[Rplus/0]_(j < n) c = INR n * c.
-Proof. by rewrite big_const card_ord; elim: n => [|n IH]; [rewrite /=; ring | rewrite iterS IH S_INR; ring]. Qed.
-
 Lemma equal_law : law equal.
 Proof.
 have h := k_pos; split=> [s|]; first by apply/Rlt_le/Rinv_0_lt_compat.
-by rewrite /equal sum_same; field; lra.
+by rewrite /equal sum_const_ord; field; lra.
 Qed.
 
 Lemma var_scale (A : finType) (p f : A -> R) c : law p -> var p (fun a => c * f a) = c ^ 2 * var p f.
@@ -60,7 +57,7 @@ have -> : var draws (fun x => \rsum_d loss (x d)) = \rsum_(d : 'I_k * 'I_m | tru
   rewrite var_cov (cov_sum (fun d => ll d.1) (fun=> loss) (fun=> loss)).
   by apply: eq_bigr => d _; rewrite var_cov.
 rewrite -(pair_big predT predT (fun (s : 'I_k) (j : 'I_m) => var (law_of s) loss)) /=.
-rewrite (eq_bigr (fun s => INR m * var (law_of s) loss)) => [|s _]; last exact: sum_same.
+rewrite (eq_bigr (fun s => INR m * var (law_of s) loss)) => [|s _]; last exact: sum_const_ord.
 rewrite sum_mull /mean /equal sum_mull; field; lra.
 Qed.
 End Strata.

@@ -5,17 +5,13 @@
       [sudoku_forced_first], claim [sudoku-determined-first]: each of the N completions of a puzzle with probability 1/N. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Variance Average Entropies Context Sets Pinsker Policies.
+From Maskproof Require Import Sums Divergence Contraction Variance Average Entropies Context Sets Pinsker Policies PolicyCost PolicyExact.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 
 Local Open Scope R_scope.
-
-(** No two possible texts differ in one place only. *)
-Definition determined (I V : finType) (P : {ffun I -> V} -> R) :=
-  forall i x y, 0 < P x -> 0 < P y -> (forall j, j != i -> x j = y j) -> x i = y i.
 
 Section Product.
 Variables I V : finType.
@@ -34,13 +30,13 @@ have sub := law_sublaw (product_law lM).
 by rewrite -(@kl_marginals I A p lp); exact: gibbs_eq.
 Qed.
 
-Lemma tc_unique : (forall i x y, 0 < p x -> 0 < p y -> (forall j, j != i -> x j = y j) -> x i = y i) ->
+Lemma tc_unique : determined p ->
   (@tc I A p = 0 <-> forall x y, 0 < p x -> 0 < p y -> x = y).
 Proof.
 have [p0 p1] := lp; move=> det; rewrite tc_zero; split=> [prod x y px py|one x].
   apply/ffunP => i; pose z : sequence := [ffun j => if j == i then y j else x j].
   have -> : y i = z i by rewrite ffunE eqxx.
-  apply: det => //; last by move=> j ji; rewrite ffunE (negbTE ji).
+  apply: det => //; last by move=> j /= ji; rewrite ffunE (negbTE ji).
   by rewrite prod; apply: prod_gt0 => j _; rewrite ffunE; case: eqP => _; exact: marginal_pos.
 case: (Rle_lt_or_eq_dec _ _ (p0 x)) => [px|z].
   have point y : y != x -> p y = 0.

@@ -2,7 +2,7 @@
     [toy-greedy]. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction.
+From Maskproof Require Import Sums Divergence Contraction PairInfluence.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -13,32 +13,22 @@ Local Open Scope R_scope.
 Section Toy.
 (** A law of two tokens; true is A in the first place, B in the second. *)
 Variable P : bool * bool -> R.
-Definition first a := P (a, true) + P (a, false).
-Definition second b := P (true, b) + P (false, b).
-Definition margins := law P /\ first true = 55 / 100 /\ second true = 69 / 100.
-(** The product of its margins; the chance of AB. *)
-Definition apart (x : bool * bool) := first x.1 * second x.2.
+Definition margins := law P /\ left_law P true = 55 / 100 /\ right_law P true = 69 / 100.
+(** The chance of AB. *)
 Definition both := P (true, true).
-
-Lemma sum_pairs (F : bool * bool -> R) :
-  \rsum_x F x = F (true, true) + F (true, false) + (F (false, true) + F (false, false)).
-Proof.
-transitivity (\rsum_a \rsum_b F (a, b)); first by rewrite pair_bigA; apply: eq_bigr => -[].
-by rewrite !big_bool.
-Qed.
 
 Hypothesis m : margins.
 
 Lemma cells : [/\ P (true, false) = 55 / 100 - both, P (false, true) = 69 / 100 - both, P (false, false) = both - 24 / 100 &
   forall x, 0 <= P x].
 Proof.
-case: m => -[p0]; rewrite sum_pairs => p1 [f s]; move: f s; rewrite /first /second /both => f s.
+case: m => -[p0]; rewrite sum_pairs => p1 [f s]; move: f s; rewrite /left_law /right_law !big_bool /= /both => f s.
 by split=> //; lra.
 Qed.
 
-Theorem toy_variation : tv P apart = 2 * Rabs (both - 3795 / 10000).
+Theorem toy_variation : tv P (independent P) = 2 * Rabs (both - 3795 / 10000).
 Proof.
-have [e1 e2 e3 _] := cells; rewrite /tv sum_pairs /apart /first /second /= e1 e2 e3 -/both.
+have [e1 e2 e3 _] := cells; rewrite /tv sum_pairs /independent /left_law /right_law /= !big_bool /= e1 e2 e3 -/both.
 have -> : both - (both + (55 / 100 - both)) * (both + (69 / 100 - both)) = both - 3795 / 10000 by field.
 have -> : 55 / 100 - both - (both + (55 / 100 - both)) * (55 / 100 - both + (both - 24 / 100)) = - (both - 3795 / 10000) by field.
 have -> : 69 / 100 - both - (69 / 100 - both + (both - 24 / 100)) * (both + (69 / 100 - both)) = - (both - 3795 / 10000) by field.
@@ -65,6 +55,6 @@ Theorem toy_exists x : 24 / 100 <= x <= 55 / 100 -> exists P, margins P /\ both 
 Proof.
 move=> h; exists (fun y => match y with
   (true, true) => x | (true, false) => 55 / 100 - x | (false, true) => 69 / 100 - x | _ => x - 24 / 100 end).
-split=> //; split; last by rewrite /first /second; lra.
+split=> //; split; last by rewrite /left_law /right_law !big_bool /=; lra.
 by split=> [[[] []]|]; rewrite ?sum_pairs; lra.
 Qed.

@@ -9,48 +9,13 @@
     varies with distance. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Decay LatinEnvelope.
+From Maskproof Require Import Sums Divergence Contraction Decay LatinEnvelope.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 
 Local Open Scope R_scope.
-
-Section Largest.
-Variable V : finType.
-Implicit Types q : V -> R.
-
-Definition largest q := \big[Rmax/0]_v q v.
-
-Lemma le_largest q v : q v <= largest q.
-Proof.
-rewrite /largest; have : v \in index_enum V by rewrite mem_index_enum.
-elim: (index_enum V) => [|w s IH]; first by rewrite in_nil.
-rewrite big_cons inE => /orP[/eqP <-|/IH l]; first exact: Rmax_l.
-by apply: Rle_trans l (Rmax_r _ _).
-Qed.
-
-Lemma largest_le q M : 0 <= M -> (forall v, q v <= M) -> largest q <= M.
-Proof. by move=> M0 le; rewrite /largest; elim/big_rec: _ => [|v x _ l] //; apply: Rmax_lub. Qed.
-
-Lemma largest_ge0 q : 0 <= largest q.
-Proof. by rewrite /largest; elim/big_rec: _ => [|v x _ l]; [lra | apply: Rle_trans l (Rmax_r _ _)]. Qed.
-
-(** Some token has it. *)
-Lemma largest_attained q : law q -> exists v, q v = largest q.
-Proof.
-case=> q0 q1; case: (pickP (fun _ : V => true)) => [v0 _|none]; last by move: q1; rewrite big_pred0 //; lra.
-suff [v e] : exists v, largest q = Rmax (q v) (q v0).
-  case: (Rle_dec (q v) (q v0)) => c; first by exists v0; rewrite e Rmax_right.
-  by exists v; rewrite e Rmax_left //; lra.
-have l := le_largest q v0; move: l; rewrite /largest.
-elim: (index_enum V) => [|w s IH]; first by rewrite big_nil => l; exists v0; rewrite Rmax_left; have := q0 v0; lra.
-rewrite big_cons; set m := \big[_/_]_(_ <- _) _ in IH *.
-case: (Rle_dec m (q w)) => c; first by rewrite Rmax_left // => l; exists w; rewrite Rmax_left.
-by rewrite Rmax_right; [exact: IH | lra].
-Qed.
-End Largest.
 
 Section Decay.
 Variables (V : finType) (n : nat) (p : 'I_n.+1 -> R).
@@ -161,31 +126,23 @@ Hypothesis sorted : forall r s : 'I_m.+2, (r <= s)%nat -> p s <= p r.
 Let one : 'I_m.+2 := inord 1.
 Let one0 : ord0 != one. Proof. by apply/eqP => /(congr1 val); rewrite /= inordK. Qed.
 
-Definition swap (x y v : 'I_m.+2) := if v == x then y else if v == y then x else v.
-Definition extremal (u v : 'I_m.+2) := if u == ord0 then v else swap one u (swap ord0 u v).
-
-Lemma swapK x y : involutive (swap x y).
-Proof.
-move=> v; rewrite /swap; case: (eqVneq v x) => [->|/negbTE vx].
-  by rewrite eqxx; case: (eqVneq y x).
-by case: (eqVneq v y) => [->|/negbTE vy]; rewrite ?eqxx // vx vy.
-Qed.
+Definition extremal (u v : 'I_m.+2) := if u == ord0 then v else exchange one u (exchange ord0 u v).
 
 Lemma extremal_bijective u : bijective (extremal u).
 Proof.
 apply: injF_bij => v w; rewrite /extremal; case: ifP => // _ e.
-exact: (can_inj (swapK ord0 u) (can_inj (swapK one u) e)).
+exact: (can_inj (exchangeK ord0 u) (can_inj (exchangeK one u) e)).
 Qed.
 
 Lemma extremal_top u : extremal u u = ord0.
 Proof.
 rewrite /extremal; case: (eqVneq u ord0) => [->|/negbTE u0] //.
-by rewrite {2}/swap u0 eqxx /swap (negbTE one0) eq_sym u0.
+by rewrite {2}/exchange u0 eqxx /exchange (negbTE one0) eq_sym u0.
 Qed.
 
 Lemma extremal_second u : u != ord0 -> extremal u ord0 = one.
 Proof.
-move=> /negbTE u0; rewrite /extremal u0 {2}/swap eqxx /swap eqxx.
+move=> /negbTE u0; rewrite /extremal u0 {2}/exchange eqxx /exchange eqxx.
 by case: ifP => // /eqP.
 Qed.
 

@@ -153,7 +153,7 @@ bounded = Claim(
     over=BOUNDED,
     prove=Proved(
         (
-            "Policies.entropy_bounded",
+            "PolicyExact.entropy_bounded",
             "EntropyBounds.exact_finite",
         ),
         says="For every policy, whatever its ranking, whose sets have entropies that sum to at most gamma once one of them is left out, as the sampler's sets do for gamma >= 0; the number of rounds is that of mask states on the way to a text.",

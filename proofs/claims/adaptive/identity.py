@@ -135,8 +135,8 @@ identity = Claim(
     over=MODELLED,
     prove=Proved(
         (
-            "Policies.adaptive_identity",
-            "Policies.infinite_together",
+            "PolicyCost.adaptive_identity",
+            "PolicyCost.infinite_together",
         ),
         says="Where the output gives mass to every text of P, the identity; elsewhere both sides are infinite: the divergence is so exactly where that of some token revealed on the way to a text of P is. The policy names a set of masked positions, not empty while there are any.",
     ),

@@ -85,7 +85,7 @@ exact_order = Claim(
     over=RANKED,
     prove=Proved(
         (
-            "Policies.one_at_a_time",
+            "PolicyExact.one_at_a_time",
             "Paths.one_at_a_time_by_chance",
         ),
         says="For every policy that names one position from the context, and for rules by chance that name at most one and have revealed all after n steps; the laws of tokens are exact in contexts of positive probability.",

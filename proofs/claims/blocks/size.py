@@ -92,7 +92,7 @@ nested = Claim(
         "B divides B' or n <= B'": lambda joint, B, larger: larger > B and (larger % B == 0 or larger >= joint.L)
     },
     prove=Proved(
-        ("Blocks.nested", "Blocks.exact_loss", "Policies.exact_exists"),
+        ("Blocks.nested", "Blocks.exact_loss", "PolicyExact.exact_exists"),
         says=(
             "For sizes B and B' above 0 of which B divides B' or B' is at least n, and every law of n tokens over "
             "a finite alphabet: the KL of what blocks of B draw from left to right is at most that of blocks of "

@@ -252,7 +252,7 @@ conditionals = Claim(
     prove=Proved(
         (
             "EntropyBounds.any_order",
-            "Policies.exact_exists",
+            "PolicyExact.exact_exists",
         ),
         says="For any list of all positions, each revealed in its turn from its exact conditional: every text is drawn with its probability. Conditionals are asked for where the context has positive probability, any laws elsewhere; such denoisers exist.",
     ),

@@ -139,7 +139,7 @@ attained = Claim(
         ),
     ),
     prove=Proved(
-        ("Blocks.floor", "Blocks.exact_loses", "Policies.exact_exists"),
+        ("Blocks.floor", "Blocks.exact_loses", "PolicyExact.exact_exists"),
         says=(
             "No denoiser's KL, in [0, oo], is below the sum; that of one with the exact marginals at every "
             "context of positive probability is the sum; and there is such a denoiser."
@@ -232,7 +232,7 @@ best_sets = Claim(
     ),
     note="So that larger blocks hurt is a statement about steps per block, not about block size. What is drawn is compared with the dynamic programme.",
     prove=Proved(
-        ("Blocks.best_sets", "Policies.exact_exists"),
+        ("Blocks.best_sets", "PolicyExact.exact_exists"),
         says=(
             "For every size above 0: what no ordered partition in ceil(n/B) rounds undercuts, as a sum of mean "
             "CTC, is at most the KL of what blocks of B draw from the exact marginals."
