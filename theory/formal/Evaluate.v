@@ -110,27 +110,46 @@ Proof. exact: (lists_words L (lists_ord V)). Qed.
 Lemma nth_text x (i : 'I_L) : nth 0%nat (text x) i = x i.
 Proof. exact: nth_word. Qed.
 
-(** Two texts agree where a list of bits says so; the mass of all that agree with one; the entropy. *)
-Definition same (b : seq bool) (x y : seq nat) :=
-  all (fun i => nth false b i ==> (nth 0%nat x i == nth 0%nat y i)) (iota 0 L).
-Definition mass_of (b : seq bool) (x : seq nat) : Q := qsum [seq y <- texts | same b y x] p.
-Definition H_of (b : seq bool) : logs := [seq (- p x, mass_of b x)%Q | x <- texts].
+(** Two texts agree where a list of bits says so; the mass of all that agree with one; the entropy. Texts of probability 0
+    are left out. *)
+Fixpoint same (b : seq bool) (x y : seq nat) : bool :=
+  match b, x, y with
+  | c :: b', u :: x', v :: y' => if c then eqn u v && same b' x' y' else same b' x' y'
+  | _, _, _ => true
+  end.
+Definition support : seq (seq nat) := [seq x <- texts | ~~ Z.eqb (Qnum (p x)) 0].
+Definition mass_of (b : seq bool) (x : seq nat) : Q := qsum [seq y <- support | same b y x] p.
+Definition H_of (b : seq bool) : logs := [seq (- p x, mass_of b x)%Q | x <- support].
 
 Lemma all_ord (a : pred nat) : all a (iota 0 L) = [forall i : 'I_L, a i].
 Proof. exact: (all_listed (lists_ord L)). Qed.
 
 Lemma same_agree (S : {set 'I_L}) x y : same (bits S) (text x) (text y) = agree (A := symbols) token S x y.
-Proof. by rewrite /same all_ord; apply: eq_forallb => i; rewrite nth_bits !nth_text. Qed.
+Proof.
+have same_map (s : seq 'I_L) : same [seq i \in S | i <- s] [seq nat_of_ord (x i) | i <- s] [seq nat_of_ord (y i) | i <- s] =
+    all (fun i => (i \in S) ==> (x i == y i)) s by elim: s => //= i s ->; case: (i \in S).
+by rewrite /bits /text /word same_map; apply/allP/forallP => [h i|h i _]; [apply: h; rewrite mem_enum | exact: h].
+Qed.
+
+Lemma big_support (b : pred (seq nat)) (F : seq nat -> R) : (forall x, Q2R (p x) = 0 -> F x = 0) ->
+  \big[Rplus/0]_(x <- [seq x <- support | b x]) F x = \rsum_(x : sequence | b (text x)) F (text x).
+Proof.
+move=> z; rewrite /support -filter_predI big_filter.
+rewrite -(big_listed lists_text (predI b (fun x => ~~ Z.eqb (Qnum (p x)) 0))) /= big_mkcondr; apply: eq_bigr => x _.
+by case: ifP => // /negbFE/Z.eqb_eq n; rewrite z // /Q2R n; ring.
+Qed.
 
 Lemma mass_evaluate (S : {set 'I_L}) x : mass (A := symbols) token joint S x = Q2R (mass_of (bits S) (text x)).
 Proof.
-rewrite /mass_of -(sum_evaluate p lists_text (fun y => same (bits S) y (text x))).
+rewrite /mass_of Q2R_sum (big_support (fun y => same (bits S) y (text x)) (F := fun y => Q2R (p y))) //.
 by apply: eq_bigl => y; rewrite same_agree.
 Qed.
 
 Theorem H_evaluate S : H (A := symbols) token joint S = value (H_of (bits S)).
 Proof.
-rewrite value_map -(big_listed lists_text predT (fun x => Q2R (- p x) * ln (Q2R (mass_of (bits S) x)))) /H -sum_opp.
-by apply: eq_bigr => x _; rewrite mass_evaluate Q2R_opp /joint; ring.
+rewrite value_map -[support]filter_predT.
+rewrite (big_support predT (F := fun x => Q2R (- p x) * ln (Q2R (mass_of (bits S) x)))) => [|x z].
+  by rewrite /H -sum_opp; apply: eq_bigr => x _; rewrite mass_evaluate Q2R_opp /joint; ring.
+by rewrite Q2R_opp z; ring.
 Qed.
 End Sequences.

@@ -28,7 +28,7 @@ Definition weight_of (c : seq (option nat)) : Q := qsum [seq x <- texts V L | fi
 Definition token_of (c : seq (option nat)) (i v : nat) : Q :=
   (qsum [seq x <- texts V L | fits c x && (nth 0%nat x i == v)] p / weight_of c)%Q.
 Definition posterior_of (c : seq (option nat)) (x : seq nat) : Q := ((if fits c x then p x else 0) / weight_of c)%Q.
-Definition CTC_of (c : seq (option nat)) (b : seq bool) : logs := TC_of L (H_of V L (posterior_of c)) b.
+Definition CTC_of (c : seq (option nat)) (b : seq bool) : logs := TC_of L (H_of V L (recall 0%Q (texts V L) (posterior_of c))) b.
 
 Lemma lists_state : lists state states.
 Proof. exact: (lists_words L (lists_option (lists_ord V))). Qed.
@@ -52,9 +52,10 @@ rewrite -(sum_evaluate p (@lists_text V L) (fun y : seq nat => fits (state c) y 
 by apply: eq_bigl => x; rewrite fits_shows nth_text.
 Qed.
 
-Lemma posterior_evaluate c : posterior P c = @joint V L (posterior_of (state c)).
+Lemma posterior_evaluate c : posterior P c = @joint V L (recall 0%Q (texts V L) (posterior_of (state c))).
 Proof.
-apply: functional_extensionality => x; rewrite /posterior /given seen_evaluate /joint Q2R_over fits_shows; congr Rdiv.
+apply: functional_extensionality => x; rewrite /joint recallE; last by apply/(mem_listed (@lists_text V L)); exists x.
+rewrite /posterior /given seen_evaluate Q2R_over fits_shows; congr Rdiv.
 rewrite /prob big_mkcondl (big_pred1 x) //; by case: ifP => _; rewrite ?Q2R_0.
 Qed.
 

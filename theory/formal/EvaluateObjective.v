@@ -31,8 +31,8 @@ Qed.
 
 Theorem loss_evaluate : loss (@joint V L p) (fun M => Q2R (w (bits M))) answer = value objective_of.
 Proof.
-rewrite value_flatten -(big_listed (lists_bits L) predT (fun b => value (times (w b) _))); apply: eq_bigr => M _.
-rewrite value_times value_flatten; congr Rmult.
+rewrite value_total -(big_listed (lists_bits L) predT (fun b => value (times (w b) _))); apply: eq_bigr => M _.
+rewrite value_times value_total; congr Rmult.
 rewrite -(big_listed (@lists_text V L) predT (fun x => value (times (p x) _))); apply: eq_bigr => x _.
 rewrite value_times value_map; congr Rmult.
 rewrite -(big_bits _ M (fun i => Q2R (-(1)) * ln (Q2R (f (see_of (bits M) (text x)) i (nth 0%nat (text x) i))))).

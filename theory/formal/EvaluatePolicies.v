@@ -110,16 +110,21 @@ Qed.
 Definition fact_of (c : seq (option nat)) : logs := CTC_of V L p c (having L (nth false (plan c))).
 Definition learn_of (c : seq (option nat)) : logs :=
   total [seq i <- iota 0 L | nth false (plan c) i] (fun i => kl_of (iota 0 V) (token_of V L p c i) (q c i)).
+(** The mean over the joint of what is summed along the path, whose states are asked once each. *)
 Definition path_mean (F : seq (option nat) -> logs) : logs :=
-  total (texts V L) (fun x => times (p x) (total (visited_of x) F)).
+  let G := recall [::] (undup (flatten [seq visited_of x | x <- texts V L])) F in
+  total (texts V L) (fun x => times (p x) (total (visited_of x) G)).
 
 Lemma path_value (f : context -> R) F : (forall c, f c = value (F (state c))) ->
   \rsum_x (P x * \big[Rplus/0]_(c <- visited chosen x) f c) = value (path_mean F).
 Proof.
-move=> e; rewrite value_flatten.
-rewrite -(big_listed (@lists_text V L) predT (fun x => value (times (p x) (total (visited_of x) F)))).
-apply: eq_bigr => x _; rewrite value_times value_flatten -(big_visited _ (fun c => value (F c))); congr Rmult.
-by apply: eq_bigr.
+move=> e; rewrite value_total; set G := recall _ _ F.
+rewrite -(big_listed (@lists_text V L) predT (fun x => value (times (p x) (total (visited_of x) G)))).
+apply: eq_bigr => x _; rewrite value_times value_total; congr Rmult.
+rewrite [RHS]big_seq (eq_bigr (fun c => value (F c))) => [|c cx].
+  by rewrite -big_seq -(big_visited _ (fun c => value (F c))); apply: eq_bigr.
+congr value; apply: recallE; rewrite mem_undup; apply/flattenP; exists (visited_of (text x)) => //.
+by apply/mapP; exists (text x) => //; apply/(mem_listed (@lists_text V L)); exists x.
 Qed.
 
 Theorem E_fact_evaluate : E_fact chosen P = value (path_mean fact_of).
@@ -130,7 +135,7 @@ Qed.
 
 Theorem E_learn_evaluate : E_learn chosen denoiser P = value (path_mean learn_of).
 Proof.
-apply: path_value => c; rewrite /learn value_flatten.
+apply: path_value => c; rewrite /learn value_total.
 rewrite -(big_chosen _ c (fun i => value (kl_of (iota 0 V) (token_of V L p (state c) i) (q (state c) i)))).
 apply: eq_bigr => i _; rewrite -(kl_evaluate _ _ (lists_ord V)); apply: eq_bigr => v _.
 by rewrite token_evaluate.
@@ -157,13 +162,16 @@ Theorem drawn_evaluate (q : seq (option nat) -> nat -> nat -> Q) x : chooses V L
   drawn rounds (@denoiser V L q) x = Q2R (output_of L earliest_of q (text x)).
 Proof. by move=> ch; rewrite /drawn earliest_evaluate output_evaluate. Qed.
 
-Definition dependence_of T : logs := total (iota 0 T) (fun t => total (texts V L) (fun x =>
-  times (p x) (CTC_of V L p (told_of L (blank_of L) (having L (fun i => b i < t)%nat) x) (having L (fun i => b i == t))))).
+Definition dependence_of T : logs := total (iota 0 T) (fun t =>
+  let told := told_of L (blank_of L) (having L (fun i => b i < t)%nat) in
+  let G := recall [::] (undup [seq told x | x <- texts V L]) (fun c => CTC_of V L p c (having L (fun i => b i == t))) in
+  total (texts V L) (fun x => times (p x) (G (told x)))).
 
 Theorem dependence_evaluate T : dependence P rounds T = value (dependence_of T).
 Proof.
-rewrite value_flatten -(big_listed (lists_ord T) predT (fun t => value (total _ _))); apply: eq_bigr => t _.
-rewrite value_flatten -(big_listed (@lists_text V L) predT (fun x => value (times _ _))); apply: eq_bigr => x _.
+rewrite value_total -(big_listed (lists_ord T) predT (fun t => value (total _ _))); apply: eq_bigr => t _.
+rewrite value_total -(big_listed (@lists_text V L) predT (fun x => value (times _ _))); apply: eq_bigr => x _.
+rewrite recallE; last by rewrite mem_undup; apply: map_f; apply/(mem_listed (@lists_text V L)); exists x.
 rewrite value_times CTC_evaluate /told_before (@state_show V L _ _ x (having L (fun i => b i < t)%nat)) => [|i].
   rewrite state_blank (bits_having (f := fun i => b i == t)) // => i; by rewrite inE.
 by rewrite (nth_map 0%nat) ?size_iota // nth_iota // inE.

@@ -67,7 +67,7 @@ Theorem expected_kl_evaluate : expected_kl (A := A) P sizes = value expected_kl_
 Proof.
 have lM : lists rounds_of (words (iota 0 K) L) by exact: (lists_words L (lists_ord K)).
 rewrite value_over /expected_kl; congr Rdiv.
-  rewrite value_flatten big_filter -(big_listed lM sized (fun M => value (kl_of _ _ _))).
+  rewrite value_total big_filter -(big_listed lM sized (fun M => value (kl_of _ _ _))).
   by apply: eq_big => [M|M _]; [rewrite sized_rounds | exact: kl_decoding].
 rewrite -sum1_card size_filter -sum1_count -(big_listed lM sized (fun=> 1%nat)); congr INR.
 by apply: eq_bigl => M; rewrite sized_rounds unfold_in.

@@ -69,7 +69,7 @@ Fixpoint swap_of (k : nat) (s : seq nat) : seq nat :=
   | _, _ => s
   end.
 Fixpoint along_of (y : seq nat) (s ks : seq nat) : logs :=
-  if ks is k :: ks' then circulates_of y (having L xpred0) k s ++ along_of y (swap_of k s) ks' else [::].
+  if ks is k :: ks' then add (circulates_of y (having L xpred0) k s) (along_of y (swap_of k s) ks') else [::].
 
 Notation listed := (map (@nat_of_ord L)).
 
@@ -103,6 +103,6 @@ have one (S : {set 'I_L}) k u : circulates answers x S k u = value (circulates_o
 have sw k (u : seq 'I_L) : listed (swap k u) = swap_of k (listed u).
   by elim: k u => [|k IH] [|i u] //=; [case: u | rewrite IH].
 elim: ks s => [|k ks IH] s /=; first by rewrite /value big_nil.
-by rewrite value_cat IH sw one bits_none.
+by rewrite value_add IH sw one bits_none.
 Qed.
 End Orders.

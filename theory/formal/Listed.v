@@ -101,20 +101,28 @@ Arguments Qred : simpl never.
 Arguments Qminus : simpl never.
 Arguments Qdiv : simpl never.
 
-(** A sum and a product of fractions, reduced on the way; the largest, of those that are at least 0. *)
+(** A sum of two fractions, over their denominator where they share it. *)
+Definition plus (a b : Q) : Q := if Pos.eqb (Qden a) (Qden b) then Qmake (Qnum a + Qnum b) (Qden a) else Qred (a + b).
+Lemma Q2R_red q : Q2R (Qred q) = Q2R q. Proof. exact/Qeq_eqR/Qred_correct. Qed.
+Lemma Q2R_add a b : Q2R (plus a b) = Q2R a + Q2R b.
+Proof.
+rewrite /plus; case: (Pos.eqb_spec (Qden a) (Qden b)) => [e|_]; last by rewrite Q2R_red Q2R_plus.
+by rewrite /Q2R /= plus_IZR e Rmult_plus_distr_r.
+Qed.
+
+(** A sum and a product of fractions; the largest, of those that are at least 0. *)
 Section Numbers.
 Variables (U : Type).
 Implicit Types (F : U -> Q) (l : seq U).
-Definition qsum l F : Q := foldr (fun u s => Qred (F u + s)) 0%Q l.
+Definition qsum l F : Q := foldr (fun u s => plus (F u) s) 0%Q l.
 Definition qprod l F : Q := foldr (fun u s => Qred (F u * s)) 1%Q l.
 Definition qmax l F : Q := foldr (fun u s => Qmax (F u) s) 0%Q l.
 
-Lemma Q2R_red q : Q2R (Qred q) = Q2R q. Proof. exact/Qeq_eqR/Qred_correct. Qed.
 Lemma Q2R_0 : Q2R 0 = 0. Proof. by rewrite /Q2R /=; lra. Qed.
 Lemma Q2R_1 : Q2R 1 = 1. Proof. by rewrite /Q2R /=; lra. Qed.
 
 Lemma Q2R_sum l F : Q2R (qsum l F) = \big[Rplus/0]_(u <- l) Q2R (F u).
-Proof. by elim: l => [|u l IH]; rewrite ?big_nil ?Q2R_0 // big_cons -IH -Q2R_plus -(Q2R_red (_ + _)). Qed.
+Proof. by elim: l => [|u l IH]; rewrite ?big_nil ?Q2R_0 // big_cons -IH -Q2R_add. Qed.
 Lemma Q2R_prod l F : Q2R (qprod l F) = \big[Rmult/1]_(u <- l) Q2R (F u).
 Proof. by elim: l => [|u l IH]; rewrite ?big_nil ?Q2R_1 // big_cons -IH -Q2R_mult -(Q2R_red (_ * _)). Qed.
 Lemma Q2R_max2 a b : Q2R (Qmax a b) = Rmax (Q2R a) (Q2R b).
@@ -180,19 +188,49 @@ Definition logs := seq (Q * Q).
 Definition value (s : logs) : R := \big[Rplus/0]_(t <- s) (Q2R t.1 * ln (Q2R t.2)).
 Definition times (c : Q) (s : logs) : logs := [seq (Qred (c * t.1), t.2) | t <- s].
 
-Lemma value_cat s t : value (s ++ t) = value s + value t.
-Proof. exact: big_cat. Qed.
+(** Multiples of one logarithm are added up, and those by 0 left out. *)
+Fixpoint insert (c x : Q) (s : logs) : logs :=
+  if s is (d, y) :: s' then
+    if Z.eqb (Qnum x) (Qnum y) && Pos.eqb (Qden x) (Qden y) then (plus c d, y) :: s' else (d, y) :: insert c x s'
+  else [:: (c, x)].
+Definition add (s t : logs) : logs := foldr (fun e u => if Z.eqb (Qnum e.1) 0 then u else insert e.1 e.2 u) t s.
+Definition less (s t : logs) : logs := add s (times (-(1)) t).
+Definition total (U : Type) (l : seq U) (f : U -> logs) : logs := foldr (fun u s => add (f u) s) [::] l.
+
+Lemma value_cons c x s : value ((c, x) :: s) = Q2R c * ln (Q2R x) + value s.
+Proof. exact: big_cons. Qed.
+Lemma value_insert c x s : value (insert c x s) = Q2R c * ln (Q2R x) + value s.
+Proof.
+elim: s => [|[d y] s IH] //=; first exact: value_cons.
+case: ifP => [/andP[/Z.eqb_eq a /Pos.eqb_eq b]|_]; last by rewrite !value_cons IH; ring.
+have -> : y = x by move: a b; case: x {IH} => m n; case: y => m' n' /= -> ->.
+by rewrite !value_cons Q2R_add; ring.
+Qed.
+Lemma value_add s t : value (add s t) = value s + value t.
+Proof.
+elim: s => [|[c x] s IH] /=; first by rewrite /value big_nil; ring.
+rewrite value_cons; case: Z.eqb_spec => z; last by rewrite value_insert IH; ring.
+have -> : Q2R c = 0 by rewrite /Q2R z; ring.
+by rewrite IH; ring.
+Qed.
 Lemma value_times c s : value (times c s) = Q2R c * value s.
 Proof.
 rewrite /value /times big_map big_distrr; apply: eq_bigr => t _ /=.
 by rewrite Q2R_red Q2R_mult; ring.
 Qed.
-Lemma value_flatten (U : Type) (l : seq U) (F : U -> logs) :
-  value (flatten [seq F u | u <- l]) = \big[Rplus/0]_(u <- l) value (F u).
-Proof. by elim: l => [|u l IH]; rewrite ?big_nil /= ?value_cat ?IH ?big_cons // /value big_nil. Qed.
+Lemma value_less s t : value (less s t) = value s - value t.
+Proof. by rewrite value_add value_times Q2R_opp Q2R_1; ring. Qed.
+Lemma value_total (U : Type) (l : seq U) (F : U -> logs) : value (total l F) = \big[Rplus/0]_(u <- l) value (F u).
+Proof. by elim: l => [|u l IH] /=; [rewrite /value !big_nil | rewrite value_add IH big_cons]. Qed.
 Lemma value_map (U : Type) (l : seq U) (c x : U -> Q) :
   value [seq (c u, x u) | u <- l] = \big[Rplus/0]_(u <- l) (Q2R (c u) * ln (Q2R (x u))).
 Proof. exact: big_map. Qed.
+
+(** A function of the elements of a list, each of whose values is computed once. *)
+Definition recall (U : eqType) (W : Type) (w : W) (l : seq U) (f : U -> W) : U -> W :=
+  let t := [seq f u | u <- l] in fun u => nth w t (index u l).
+Lemma recallE (U : eqType) (W : Type) (w : W) (l : seq U) (f : U -> W) u : u \in l -> recall w l f u = f u.
+Proof. by move=> ul; rewrite /recall (nth_map u) ?index_mem // nth_index. Qed.
 
 (** The entry of a table with V columns an axis, from its entries in the order of their indices. *)
 Definition entry (U : Type) (u : U) (V : nat) (l : seq U) (x : seq nat) : U := nth u l (foldl (fun a v => a * V + v)%nat 0%nat x).
