@@ -10,7 +10,6 @@ Unset Printing Implicit Defensive.
 
 Local Close Scope Q_scope.
 Local Open Scope R_scope.
-Arguments Q2R : simpl never.
 
 Section Edits.
 (** r x i v: the probability of v at position i of the text x, drawn from all others; theta: that it is drawn again. *)

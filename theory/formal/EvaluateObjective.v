@@ -10,7 +10,6 @@ Unset Printing Implicit Defensive.
 
 Local Close Scope Q_scope.
 Local Open Scope R_scope.
-Arguments Q2R : simpl never.
 
 Section Loss.
 Variables (V L : nat) (p : seq nat -> Q) (w : seq bool -> Q) (f : seq (option nat) -> nat -> nat -> Q).

@@ -11,7 +11,6 @@ Unset Printing Implicit Defensive.
 
 Local Close Scope Q_scope.
 Local Open Scope R_scope.
-Arguments Q2R : simpl never.
 
 Section Policy.
 Variables (V L : nat) (plan : seq (option nat) -> seq bool) (q : seq (option nat) -> nat -> nat -> Q).

@@ -13,7 +13,6 @@ Unset Printing Implicit Defensive.
 
 Local Close Scope Q_scope.
 Local Open Scope R_scope.
-Arguments Q2R : simpl never.
 
 Section Twins.
 Variables (L : nat) (k : seq bool -> logs).

@@ -10,7 +10,6 @@ Unset Printing Implicit Defensive.
 
 Local Close Scope Q_scope.
 Local Open Scope R_scope.
-Arguments Q2R : simpl never.
 
 Definition parallelism_of (t : seq nat) : Q := (natural (size t) / natural (size (undup t)))%Q.
 Theorem parallelism_evaluate t : parallelism t = Q2R (parallelism_of t).

@@ -39,7 +39,6 @@ Proof. by move=> e; rewrite /having -val_enum_ord -map_comp; apply: eq_map => i;
 
 Definition single (k : nat) := having n (pred1 k).
 Definition join (s t : seq bool) := having n (fun k => nth false s k || nth false t k).
-Definition rest (s : seq bool) := having n (fun k => ~~ nth false s k).
 
 Lemma bits_none : bits (set0 : {set 'I_n}) = having n xpred0.
 Proof. by apply: bits_having => i; rewrite inE. Qed.
@@ -48,8 +47,6 @@ Proof. by apply: bits_having => i; rewrite inE. Qed.
 Lemma bits_single i : bits [set i] = single i.
 Proof. by apply: bits_having => j; rewrite inE. Qed.
 Lemma bits_join S T : bits (S :|: T) = join (bits S) (bits T).
-Proof. by apply: bits_having => i; rewrite inE !nth_bits. Qed.
-Lemma bits_rest S : bits (~: S) = rest (bits S).
 Proof. by apply: bits_having => i; rewrite inE !nth_bits. Qed.
 
 Lemma big_bits (e : R) (op : Monoid.com_law e) S (F : nat -> R) :
