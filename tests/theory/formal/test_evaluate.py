@@ -66,7 +66,9 @@ def test_what_ties_the_twins_to_the_definitions_rests_on_no_other_axiom():
     """The theorems of evaluation stand behind no claim, so that no other run asks for their axioms."""
     evaluating = {file: text for file, text in formal.sources().items() if file.startswith("Evaluate")}
     names = [
-        f"{file}.{name}" for file, text in evaluating.items() for name in re.findall(r"Theorem (\w+_evaluate)\b", text)
+        f"{file}.{name}"
+        for file, text in evaluating.items()
+        for name in re.findall(r"(?:Theorem|Lemma) (\w+_evaluate)\b", text)
     ]
 
     assert len(names) > 40
