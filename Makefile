@@ -21,6 +21,7 @@ formal: $(VENV)/installed
 
 mutants: $(VENV)/installed
 	$(RUN)/python -m tests.mutants
+	$(RUN)/python -m tests.mutants.formal
 
 slow: $(VENV)/installed
 	$(RUN)/python -m pip install --quiet --no-deps antiberty==0.1.3

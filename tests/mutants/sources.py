@@ -17,6 +17,8 @@ from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("exact", "theory", "proofs/claims")
+#: What instances are drawn from: as in claims, another draw makes no statement wrong.
+DRAWS = "exact/strategies.py"
 SWAPS: dict[type[ast.AST], tuple[type[ast.AST], str]] = {
     ast.Add: (ast.Sub, "- for +"),
     ast.Sub: (ast.Add, "+ for -"),
@@ -63,6 +65,8 @@ def every() -> Iterator[Mutant]:
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
+            if name == DRAWS:
+                continue
             text = path.read_text()
             for node, change, _ in _sites(ast.parse(text)):
                 line = text.splitlines()[node.lineno - 1].strip()[:100]
