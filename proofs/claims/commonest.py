@@ -119,6 +119,10 @@ any_source = Claim(
         )
     ),
     note="What lies between may tell more of the far token than the seen one; a chain forgets it.",
+    prove=Proved(
+        ("CommonestRefuted.average_any_source",),
+        says="That the mean after one token of a stationary source may grow with distance (Coq's d is d + 1 here). The witness is another one: each token repeats the one before the last, the first two are fair and independent, and the means are 1/2 and 1.",
+    ),
     witness=At(
         "0011 read around, d = 1: what follows is a coin, what follows that is certain",
         (0, 0, 1, 1),
@@ -139,6 +143,10 @@ pointwise_decay = Claim(
     right=lambda P, d, a: max(power(P, d + 1)[a]),
     over=Domain(draws=SEEN),
     note="True on average, and in every context of a doubly stochastic kernel; not in every context otherwise.",
+    prove=Proved(
+        ("CommonestRefuted.maximum_decays",),
+        says="That the statement fails for finite chains, on the witness: three tokens after the third the largest probability is 465/1331, four tokens after it 5331/14641.",
+    ),
     witness=At(
         "p = (6, 3, 2)/11 with ranks (3,2,1), (3,1,2), (1,3,2), after the third token, d = 3",
         kernel_of([[2, 3, 6], [2, 6, 3], [6, 2, 3]]),
@@ -229,6 +237,10 @@ latin_collapse = Claim(
     right=lambda P: Fraction(1, len(P)),
     over=Domain(draws=LATIN),
     note="The strong form of the diversity assumption, the only one with a small limit, leaves no token frequent: it contradicts the collapse it is to explain.",
+    prove=Proved(
+        ("CommonestRefuted.collapse_of_latin",),
+        says="That no law that a Latin kernel with a positive sorted law keeps need have a token above 1/N: on the witness the uniform law is kept, and every law that is kept has 1/3 as its largest value.",
+    ),
     witness=At("the cyclic square at V = 3, p = (6, 3, 2)/11", CYCLIC, shows=(Fraction(1, 3), Fraction(1, 3))),
     repair="latin-uniform",
 )

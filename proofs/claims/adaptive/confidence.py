@@ -152,6 +152,10 @@ beyond = Claim(
     over=BIT_PAIRS,
     note="The threshold of the theorem is exact: just above it two tokens fail.",
     assumptions={"n epsilon < 1": lambda joint: joint.L * max(doubts(joint)) < 1},
+    prove=Proved(
+        ("ConfidenceRefuted.greedy_beyond",),
+        says="That the statement fails for tokens of any alphabets, on the witness with epsilon = 7/17: both marginals are above 10/17, n epsilon is 14/17, and 10 is likelier than 00.",
+    ),
     witness=At("00, 01 and 10 with 5, 6 and 6 of 17: (n+1) epsilon = 18/17", Joint([[5, 6], [6, 0]]), shows=(5, 6)),
     repair="greedy-parallel",
 )
@@ -253,6 +257,10 @@ maxima = Claim(
     over=PRODUCTS,
     note="Independent tokens have the same product and no cost. The size of incoherence is TC.",
     assumptions={"the product is below 1/2": lambda joint: prod(1 - doubt for doubt in doubts(joint)) < Fraction(1, 2)},
+    prove=Proved(
+        ("ConfidenceRefuted.product_of_maxima",),
+        says="That the statement fails for laws over one alphabet, on the witness: the product of the largest marginals is 49/100, and the entropies of the tokens sum to that of the pair.",
+    ),
     witness=At(
         "two independent bits with P(0) = 7/10: a product of 49/100",
         independent([[7, 3], [7, 3]]),

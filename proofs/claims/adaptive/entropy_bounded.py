@@ -3,7 +3,7 @@
 The masked tokens are ranked by how sure the denoiser is of them; the sampler reveals the longest prefix U of the ranking with
 sum of entropies less the largest one at most gamma. Behind it stands a bound on the dependence within a set, which costs what
 drawing the set at once costs; so with exact marginals the whole text costs at most gamma a round. False is what is read into
-gamma: that zero means one token a step, that more of it always costs more, that a model's own entropies will do.
+gamma: that more of it always costs more, that a model's own entropies will do (that zero means one token a step: `rules`).
 
 Source: arXiv 2505.24857.
 """
@@ -23,7 +23,6 @@ from exact.denoiser import Conditionals
 from exact.frontier import position
 from exact.information import kl, total_correlation
 from exact.joint import Joint
-from exact.languages import independent
 from exact.logsum import LogSum, log, weighted_logs
 from exact.policies import (
     EntropyBounded,
@@ -239,25 +238,6 @@ prefix = Claim(
     tight=At("two fair bits and a token that is certain: log 2", [[1, 1], [1, 1], [1, 0]]),
 )
 
-FEW_SEQUENCES = Domain(
-    draws=Draws("joints with weights 0 to 2 (at most 8 sequences)", lambda: joints(states=8, weight=2), examples=100)
-)
-
-gamma_zero = Claim(
-    id="gamma-zero-one-token",
-    title="A bound of zero reveals one token a step",
-    statement=r"With $\gamma = 0$ the entropy-bounded sampler takes as many rounds as tokens.",
-    source=RULE,
-    speaks_of=EVERY_LAW,
-    left=lambda joint: position(joint, EntropyBounded(0))[0],
-    relation="=",
-    right=lambda joint: joint.L,
-    over=FEW_SEQUENCES,
-    note="Tokens without entropy cost nothing: it is exactly lossless, and one token a step only where none is certain.",
-    witness=At("two certain tokens and a coin", independent([[1, 0], [1, 0], [1, 1]]), shows=(1, 3)),
-    repair="entropy-bounded-cost",
-)
-
 
 def _noisy_words() -> Joint:
     """Bits (a, a, b, a + b) with 3 percent of uniform noise."""
@@ -334,6 +314,10 @@ model_entropies = Claim(
     over=REPORTS,
     note="The bound needs the exact entropies: an overconfident model passes any test, and a good one breaks it by its error "
     "where the bound is tight, as between a token and its copy.",
+    prove=Proved(
+        ("ConfidenceRefuted.model_entropies",),
+        says="That the statement fails at mask states of positive probability, on a fair pair of equal bits and a denoiser that is certain of both, whose entropies are 0: the claim's witness with 1 in place of 999/1000.",
+    ),
     witness=At(
         "a fair pair of equal bits, and a denoiser that gives 999/1000 to zero for both",
         Joint([[1, 0], [0, 1]]),

@@ -160,6 +160,10 @@ remasking = Claim(
     right=shares,
     over=FEW_SEQUENCES,
     note="Keeping by the drawn value prefers probable values: dependence and bias out of independent tokens.",
+    prove=Proved(
+        ("ConfidenceRefuted.remasking",),
+        says="That this sampler, with exact marginals, does not draw from every law: on the witness 00 comes with 63/125 whichever of two equally probable values is kept, and its probability is 9/25.",
+    ),
     witness=At(
         "two independent bits with P(0) = 3/5",
         independent([[3, 2], [3, 2]]),
@@ -190,6 +194,10 @@ only_order = Claim(
     over=ORDERS,
     note="The chain rule holds in any order. What breaks it is an order that looks at the token it draws (remasking-exact), or a model that is not exact.",
     assumptions={"another order": lambda joint, order: tuple(order) != tuple(range(joint.L))},
+    prove=Proved(
+        ("BlocksRefuted.left_to_right_only",),
+        says="That the statement fails for fixed orders of n tokens that tell some token before one on its left, on a pair of bits from right to left. The pair is fair and equal, where the claim's is sticky.",
+    ),
     witness=At("a sticky pair of bits from right to left", Joint([[9, 1], [1, 9]]), [1, 0], shows=(1, 1)),
     repair="one-at-a-time-exact",
 )

@@ -1,10 +1,11 @@
-"""What rules by confidence are read to promise: that stricter is safer, and that sure tokens are a better choice than random ones.
+"""What rules are read to promise: one token a step at a bound of zero, and that stricter and surer is better.
 
-Even with exact marginals a rule that prefers confident tokens can choose a set that is more dependent than another set of the
-same size, and a stricter rule can meet such a set later on. Both promises are false, by exact counterexamples; what bounds the
-cost of such a rule is the entropy of its steps (step-entropy-bound).
+With a bound of zero on entropy the sampler reveals every certain token at once. Even with exact marginals a rule that prefers
+confident tokens can choose a set that is more dependent than another set of the same size, and a stricter rule can meet such a
+set later on. These promises are false, by exact counterexamples; what bounds the cost of such a rule is the entropy of its
+steps (step-entropy-bound).
 
-Sources: arXiv 2601.15593 and 2505.24857, relayed.
+Sources: arXiv 2505.24857 (the rule, and relayed), 2601.15593 (relayed).
 """
 
 from __future__ import annotations
@@ -20,15 +21,38 @@ from exact.denoiser import Conditionals
 from exact.frontier import position
 from exact.information import kl
 from exact.joint import Joint
-from exact.languages import markov
+from exact.languages import independent, markov
 from exact.logsum import log
-from exact.policies import Threshold, Top
+from exact.policies import EntropyBounded, Threshold, Top
 from exact.random_order import information_curve, random_order_divergence
 from exact.samplers import Unmask
 from exact.strategies import joints
 from proofs.claims.papers import BEN_HAMU, ZHONG
-from proofs.ledger.claim import Claim
-from proofs.ledger.domain import At, Domain, Draws
+from proofs.ledger.claim import Claim, Proved
+from proofs.ledger.domain import EVERY_LAW, At, Domain, Draws
+
+FEW_SEQUENCES = Domain(
+    draws=Draws("joints with weights 0 to 2 (at most 8 sequences)", lambda: joints(states=8, weight=2), examples=100)
+)
+
+gamma_zero = Claim(
+    id="gamma-zero-one-token",
+    title="A bound of zero reveals one token a step",
+    statement=r"With $\gamma = 0$ the entropy-bounded sampler takes as many rounds as tokens.",
+    source=BEN_HAMU("the dependence bound and its rule"),
+    speaks_of=EVERY_LAW,
+    left=lambda joint: position(joint, EntropyBounded(0))[0],
+    relation="=",
+    right=lambda joint: joint.L,
+    over=FEW_SEQUENCES,
+    note="Tokens without entropy cost nothing: it is exactly lossless, and one token a step only where none is certain.",
+    prove=Proved(
+        ("ConfidenceRefuted.zero_one_token",),
+        says="Not every run at gamma = 0 takes as many steps as there are tokens, exact marginals, the rule being the longest prefix of a ranking by entropy. On a smaller witness than the claim's: two tokens that are certain, both revealed in one step.",
+    ),
+    witness=At("two certain tokens and a coin", independent([[1, 0], [1, 0], [1, 1]]), shows=(1, 3)),
+    repair="entropy-bounded-cost",
+)
 
 
 def _threshold_cost(joint: Joint, threshold: Fraction) -> Any:

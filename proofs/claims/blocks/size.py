@@ -123,6 +123,10 @@ any_sizes = Claim(
     over=Domain(draws=SIZES),
     note="A tie across the boundary of the larger blocks lies inside one of the smaller. Sweeps over powers of two are nested and safe.",
     assumptions={"B < B'": lambda joint, B, larger: larger > B},
+    prove=Proved(
+        ("BlocksRefuted.larger_blocks",),
+        says="That the KL of what blocks draw with exact marginals does not always grow from B to a larger B'. Of the claim's witness only one tie is taken: of four bits the last two are equal and fair, the first two zero; blocks of 2 lose log 2, blocks of 3 nothing.",
+    ),
     witness=At("four bits with X1 = X2 and X3 = X4, B = 2 and B' = 3", TWO_PAIRS, 2, 3, shows=(2 * log(2), log(2))),
     repair="block-monotone-nested",
 )

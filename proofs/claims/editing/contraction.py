@@ -125,6 +125,10 @@ off_diagonal = Claim(
     over=Domain(*RUNS.families[:2], draws=RUNS.draws),
     note="A position that is kept depends on itself. Off the diagonal the influences of lazy edits are theta times those of full ones.",
     assumptions=CONTRACTS,
+    prove=Proved(
+        ("EditingRefuted.off_diagonal_rate",),
+        says="That the statement fails for positive laws and lazy edits with probability theta, alpha being theta times the norm of the influences of full draws. On a smaller witness than the claim's: one fair bit at theta = 1/2 has alpha = 0, and is not where it ends after one round.",
+    ),
     witness=At(
         "two bits with weights 3, 1, 1, 3, theta = 1/5, two rounds",
         *(PAIR, Fraction(1, 5), 2),
@@ -154,6 +158,10 @@ thresholded = Claim(
         "every sequence possible": lambda joint, tau: joint.positive,
         "alpha < 1": lambda joint, tau: alpha(joint) < 1,
     },
+    prove=Proved(
+        ("EditingRefuted.threshold_unique",),
+        says="That edits where the largest probability reaches a threshold may have two stationary laws, at alpha < 1. On a smaller witness than the claim's: one fair bit at a threshold of 3/4, which is never drawn again.",
+    ),
     witness=At(
         "one token with law (9, 9, 2)/20 and threshold 1/2, which is never drawn again",
         *(Joint([9, 9, 2]), Fraction(1, 2)),
@@ -194,6 +202,10 @@ no_slowdown = Claim(
             certified(n, alpha, Fraction(1)) <= theory.budget(n, parallelism)
         )
     },
+    prove=Proved(
+        ("EditingRefuted.no_slowdown",),
+        says="That the first condition does not give the second at epsilon = 1/100, a ceiling being within a budget if some whole number is between the quotient and it. On another witness: four tokens, two a round, alpha = 1/400, theta = 1/1000.",
+    ),
     witness=At(
         "n = 1,024, AFP 4, alpha = 9/10, theta = 1/10",
         *(1024, Fraction(4), Fraction(9, 10), Fraction(1, 10)),

@@ -114,6 +114,10 @@ state_dependent = Claim(
     ),
     note="A choice that looks at values prefers the values it leaves alone: here the limit is 00.",
     assumptions={"independent": lambda joint: total_correlation(joint) == 0},
+    prove=Proved(
+        ("EditingRefuted.any_choice",),
+        says="That the statement fails for product laws and sets to draw again that are chosen by the sequence, on the witness: 00 has 5/16 after one round, and 1/4 before.",
+    ),
     witness=At(
         "two fair bits, each drawn again if and only if the other is one",
         independent([[1, 1], [1, 1]]),
@@ -148,6 +152,10 @@ fallback_edits = Claim(
         )
     ),
     note="Edits go through impossible sequences and come back: what is done there counts.",
+    prove=Proved(
+        ("EditedDraftsRefuted.fallback_edits",),
+        says="That with two denoisers that are exact where others are possible the divergences of the joint from its draft, drawn again at once, may differ, infinite ones included; on the witness, with fallbacks (1, 1) and (1, 3).",
+    ),
     witness=At(
         "three equal bits, drafted and edited at once, fallback (1, 3)",
         *(copy(3, 1), (1, 3)),

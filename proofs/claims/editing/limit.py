@@ -82,6 +82,10 @@ non_factorised = Claim(
     over=Domain(PAIRS, draws=JOINTS),
     note="At two positions the limit is the product of marginals: nothing is recovered.",
     assumptions=POSITIVE | {"dependent": lambda joint: total_correlation(joint) > 0},
+    prove=Proved(
+        ("EditingRefuted.never_factorised",),
+        says="That the statement fails for positive dependent laws and what rounds converge to from every start, on the witness: its limit is the product of the marginals, whose total correlation is 0.",
+    ),
     witness=At("two bits with weights 3, 1, 1, 3", DEPENDENT_PAIR, shows=(log(4), log(4))),
     repair="edit-pair-limit",
 )
@@ -147,6 +151,10 @@ improves = Claim(
     over=Domain(draws=JOINTS),
     note="Not factorised is not the same as closer. Drawn together, three bits that avoid being equal come out as if they sought it.",
     assumptions=POSITIVE | {"alpha < 1": lambda joint: smaller_norm(influence(Conditionals(joint), lazy())) < 1},
+    prove=Proved(
+        ("EditedDraftsRefuted.closer_than_draft",),
+        says="That a law which full rounds keep may be further from the joint than its total correlation, at alpha < 1, where edit-contraction makes it the limit; on the witness, whose stationary law has 2/13 on each of the two equal words and 3/26 elsewhere.",
+    ),
     witness=At(
         "three bits, weight 1 where all are equal and 3 elsewhere",
         Joint([[[1, 3], [3, 3]], [[3, 3], [3, 1]]]),

@@ -59,6 +59,10 @@ pairs = Claim(
         ),
     ),
     note="The paper assumes that influences are sub-additive. Without it synergy escapes pairs.",
+    prove=Proved(
+        ("FactorizationRefuted.pairwise_influence",),
+        says="That the statement fails, with the influence of pairs as in PairInfluence, i before j. The witness is the fair parity of three bits: all influences are 0, and the distance is 1/2.",
+    ),
     witness=At(
         "a parity of three bits, one even word 5 times to 4 of each other",
         Joint([[[5, 0], [0, 4]], [[0, 4], [4, 0]]]),

@@ -198,6 +198,10 @@ one_pass_joint = Claim(
     right=1,
     over=Domain(draws=DRAWN_PAIRS),
     note="A single pass loses the joint. All passes together do not: see the repair.",
+    prove=Proved(
+        ("FactorizationRefuted.one_pass_determines_joint",),
+        says="That laws with the same marginals may be apart, on the witness: the toy margins with 0.24 and 0.55 for both.",
+    ),
     witness=At(
         "the toy margins with x = 0.24 and x = 0.55",
         toy(Fraction(24, 100)),

@@ -164,6 +164,10 @@ context = Claim(
         )
     ),
     note="Two tokens can be nearly independent until their sum is seen: this is the mean over what the context tells.",
+    prove=Proved(
+        ("FactorizationRefuted.context_monotone",),
+        says="That the mean of CTC over what the context tells may be larger than CTC. The witness is two fair independent bits and their sum, where the claim's two agree twice as often as not: log 2 against 0.",
+    ),
     witness=At(
         "two bits that agree twice as often as not, and their sum",
         Joint([[[2, 0], [0, 1]], [[0, 1], [2, 0]]]),

@@ -201,6 +201,10 @@ accuracy = Claim(
     over=Domain(TWO_BITS, THREE_BITS, TWO_TRITS, draws=DRAWN),
     assumptions={"CTC > 0": lambda joint: total_correlation(joint) > 0},
     note="CTC is about sampling and forward KL. Greedy decoding of a strongly dependent pair can be exactly right.",
+    prove=Proved(
+        ("FactorizationRefuted.accuracy_penalty",),
+        says="That the statement fails, on the witness: total correlation is positive, 0 is the likeliest value of both bits, and no text is likelier than 00.",
+    ),
     witness=At(
         "a pair that is 00 or 11, 00 the likelier: greedy returns the mode",
         Joint([[3, 0], [0, 2]]),
@@ -254,6 +258,10 @@ reverse = Claim(
         )
     ),
     note="A product law that keeps one mode is close in reverse KL, however dependent the joint.",
+    prove=Proved(
+        ("FactorizationRefuted.reverse_kl",),
+        says="That the statement fails, infinite divergences included, on the witness.",
+    ),
     witness=At(
         "a pair that is 00 nine times of ten and else 11, and the point mass at 00",
         Joint([[9, 0], [0, 1]]),
@@ -274,6 +282,10 @@ irreducible = Claim(
     right=lambda joint, blocks: total_correlation(joint),
     over=Domain(draws=Draws("joints and ordered partitions", joints_and_blocks)),
     note="Every split of a set lowers the penalty by an information; one token at a time pays nothing.",
+    prove=Proved(
+        ("FactorizationRefuted.irreducible",),
+        says="That the statement fails for ordered partitions, even with exact marginals, on the witness: log 2 is lost, and total correlation is 2 log 2.",
+    ),
     witness=At(
         "three equal fair bits, two of them and then the third",
         Joint([[[1, 0], [0, 0]], [[0, 0], [0, 1]]]),
