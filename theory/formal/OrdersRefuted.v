@@ -64,7 +64,7 @@ Proof. by apply: (inj_map val_inj); rewrite val_enum_ord. Qed.
 (** Claim [order-ascending] is false, where the order is that of ascending times: exponents (1, 2), the second token with nothing visible. *)
 Theorem ascending_fails : ~ (forall L (w : 'I_L -> nat) (chance : {ffun 'I_L -> 'I_L} -> R), (forall i, (0 < w i)%nat) ->
   (forall s, exists2 g, first_to_last (backward w s) g & chance s = g 1) ->
-  forall l S (pr : Riemann_integrable (rate w l S) 0 1), RiemannInt pr = \rsum_(s | orders l S s) chance s).
+  forall l S (pr : Riemann_integrable (rate w l S) 0 1), l \notin S -> RiemannInt pr = \rsum_(s | orders l S s) chance s).
 Proof.
 pose w (i : 'I_2) := i.+1; pose l : 'I_2 := lift ord0 ord0.
 pose chance s := plackett_luce (backward w s).
@@ -80,7 +80,8 @@ have pr : Riemann_integrable (rate w l set0) 0 1.
   apply: continuity_implies_RiemannInt => [|x _]; first lra.
   have -> : rate w l set0 = fun t => 2 * t ^ 2 by apply: FunctionalExtensionality.functional_extensionality.
   by apply: derivable_continuous_pt; exists (2 * (INR 2 * x ^ 1)); apply: derivable_pt_lim_scal; apply: derivable_pt_lim_pow.
-move/(_ 2%nat w chance (fun _ => isT) drawn _ _ pr); rewrite (integral_power pr e).
+have out : l \notin set0 by rewrite inE.
+move/(_ 2%nat w chance (fun _ => isT) drawn _ _ pr out); rewrite (integral_power pr e).
 pose s : {ffun 'I_2 -> 'I_2} := [ffun k : 'I_2 => if k == ord0 then l else ord0].
 rewrite (big_pred1 s) => [|r].
   by rewrite /chance /backward two_positions /= !ffunE /w /=; lra.
