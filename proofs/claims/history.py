@@ -72,6 +72,10 @@ history_distinct = Claim(
     right=lambda weights, ranks: weak(weights, 3),
     over=HISTORIES,
     note=HISTORY_NOTE,
+    prove=Proved(
+        ("HistoryRefuted.history_distinct_fails",),
+        says="Not for every process of any memory with permutations of a sorted law p as next-token laws, each token at each rank after equally many of the histories of two tokens, is the largest probability at distance 3 at most W_3. The process is that of the witness.",
+    ),
     witness=At(LIKELIEST, *ASSIGNED, shows=(Fraction(563, 1331), Fraction(516, 1331))),
     repair="prefix-balanced-distinct-peaks",
 )
@@ -87,6 +91,10 @@ history_latin = Claim(
     right=lambda weights, ranks: latin_envelope(law(weights), 3)[-1],
     over=HISTORIES,
     note=HISTORY_NOTE,
+    prove=Proved(
+        ("HistoryRefuted.history_latin_fails",),
+        says="As for distinct peaks, with E_3 in the place of W_3; the process is that of the witness.",
+    ),
     witness=At(LIKELIEST, *ASSIGNED, shows=(Fraction(563, 1331), Fraction(478, 1331))),
     repair="prefix-balanced",
 )
@@ -193,6 +201,10 @@ average = Claim(
     right=lambda kinds: squares(exact.mixture(kinds)[1]),
     over=Domain(draws=TWO_KINDS),
     note="Confidence is correlated along a text: half alternation, half coin flips has E M_d = 3/4 at every distance, against 5/8.",
+    prove=Proved(
+        ("HistoryRefuted.average_fails",),
+        says="Not for all kinds of text with shares, a sorted law and a Latin kernel a kind, is the mean over kinds of the largest probability at distance 2 at most the sum of squares of the mean sorted law. The kinds are those of the witness.",
+    ),
     witness=At("V = 2, alternation and fair coins in equal parts", ALTERNATION, shows=(Fraction(3, 4), Fraction(5, 8))),
     repair="average-zipf-uncorrelated",
 )
@@ -231,6 +243,10 @@ visible = Claim(
         )
     ),
     note="The bounds are for left context only: a denoiser sees both sides.",
+    prove=Proved(
+        ("HistoryRefuted.two_sided_fails",),
+        says="Not for every kernel whose rows are permutations of a sorted law p, and all visible tokens a and b, is the largest probability of the token between them at most p_1. The kernel is that of the witness, with a and b its first token.",
+    ),
     witness=At(
         "V = 3, p = (6, 3, 2)/11, ranks aligned",
         np.array([[0, 1, 2], [1, 0, 2], [2, 1, 0]]),

@@ -85,6 +85,10 @@ conjecture = Claim(
     right=1,
     over=Domain(draws=ONE_CHAIN),
     note="The two sides are the number of limits (closed classes times their periods) and one. The flip chain has TV(q_d, q_{d+1}) = 1 for ever.",
+    prove=Proved(
+        ("HomogenizationRefuted.conjecture_fails",),
+        says="Not every finite kernel has one limit of q_d, token by token, for all seen tokens. The kernel is that of the witness.",
+    ),
     witness=At("the flip chain on two tokens", FLIP, shows=(2, 1)),
     repair="homogenization-ergodic",
 )
@@ -149,6 +153,10 @@ rate = Claim(
     ),
     note=r"The left side is the largest Jordan block at $|\lambda_2|$. In the witness $\mathrm{TV}(q_d,\pi)/(2/5)^d$ grows linearly in d.",
     assumptions={"irreducible and aperiodic": lambda P: ergodic(P), "lambda_2 is not 0": has_rate},
+    prove=Proved(
+        ("HomogenizationRefuted.pure_rate_fails",),
+        says="Not for every irreducible aperiodic kernel, its stationary law and every r that bounds the moduli of its complex eigenvalues but 1, some C has TV(q_d, pi) <= C r^d for every d and seen token. The kernel is that of the witness, with r = 2/5.",
+    ),
     witness=At("rows (7, 2, 1)/10, (1, 6, 3)/10, (3, 2, 5)/10", DEFECTIVE, shows=(2, 1)),
     repair="homogenization-jordan",
 )

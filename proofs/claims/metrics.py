@@ -158,6 +158,10 @@ tie_rule = Claim(
     right=tau_stable,
     over=TRACES,
     note="The more is revealed at once, the more the rule decides: one shot is 0, undefined, or +1.",
+    prove=Proved(
+        ("Metrics.ties_matter",),
+        says="Not for every trace of two tokens or more, tau_a is that of the trace in which what is revealed in one step is revealed from left to right instead. The trace is that of the witness.",
+    ),
     witness=At("a token in a step, then three in one", (0, 1, 1, 1), shows=(Fraction(1, 2), 1)),
     repair="tau-bounded-by-ties",
 )
@@ -217,6 +221,10 @@ left_to_right = Claim(
     right=Fraction(4, 5),
     over=Domain(draws=Draws("1 to 12 blocks", lambda: st.integers(1, 12), 30)),
     note="From n = 311 on, blocks of 32 force more than .8 whatever happens inside them.",
+    prove=Proved(
+        ("Metrics.high_tau_backwards",),
+        says="Not every trace that goes through blocks of 32 from left to right, and through each of them from right to left, has tau_a <= 4/5. The trace is that of the witness.",
+    ),
     witness=At("ten blocks, n = 320", 10, shows=(Fraction(257, 319), Fraction(4, 5))),
     repair="tau-block-floor",
 )

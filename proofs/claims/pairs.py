@@ -125,6 +125,10 @@ keeps = Claim(
     right=1,
     over=Domain(draws=DRAWN),
     note="Pairs keep what is inside them. Two pairs of one parity, or of one sticky chain, still depend on each other.",
+    prove=Proved(
+        ("Groups.pairs_fail",),
+        says="Not for every law, with groups of two tokens each, is the total variation between it and a step that draws each group from its exact law 0. On another witness than the claim's: two pairs of four equal bits.",
+    ),
     witness=At("the parity of three bits, two and one", parity(3), shows=(Fraction(1, 2), 1)),
     repair="group-kl-identity",
 )
@@ -151,6 +155,10 @@ subtokens = Claim(
     right=lambda joint: entropy(joint),
     over=Domain(draws=DRAWN),
     note="The weights are those of tokens drawn one by one; a joint draw is then counted too little. Equality needs independence.",
+    prove=Proved(
+        ("ObjectiveRefuted.subtokens_fail",),
+        says="Not for every law is H(X) at most the sum over sets M of masks, the empty one left out, of H(X_M | X_-M) / (m C(L, m)). The law is that of the witness.",
+    ),
     witness=At("two equal sub-bits", copy(2, 1), shows=(log(2) / 2, log(2))),
     repair="objective-at-least-entropy",
 )

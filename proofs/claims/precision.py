@@ -156,6 +156,10 @@ unbiased = Claim(
     relation="<=",
     right=Fraction(1, 10**20),
     over=Domain(SMALL, draws=DRAWN),
+    prove=Proved(
+        ("PrecisionRefuted.truncation_harms",),
+        says="Not for every positive law and 2 to 24 bits are the chances of the tokens, as the integrals of truncation-is-a-law, within 10^-20 of it in total variation. On another witness than the claim's: probabilities 1/3 and 2/3, uniforms of 2 bits, where the chances are 1/4 and 3/4.",
+    ),
     witness=At(
         "probabilities 10, 6, 3 and 1 of 20, uniforms of 3 bits",
         (10, 6, 3, 1),

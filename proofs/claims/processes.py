@@ -20,7 +20,7 @@ from exact.processes import MASK, Canvas, eliminate, inserted_words, reducing_wo
 from exact.processes import Control as Move
 from exact.types import Table
 from proofs.claims.papers import YANG
-from proofs.ledger.claim import Claim, Control
+from proofs.ledger.claim import Claim, Control, Proved
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.unsettled import Empirical
 
@@ -217,6 +217,10 @@ released = Claim(
     over=Domain(draws=Draws("words of up to 12 bits", lambda: st.text("01", min_size=1, max_size=12), examples=60)),
     note="It stops at 0: right if read as odd where a 1 remains, wrong against the stated target, the empty word.",
     assumptions={"even": lambda word: word.count("1") % 2 == 0},
+    prove=Proved(
+        ("Elimination.released_fails",),
+        says="Not every word with an even number of ones leaves nothing where a lone 0 stays. The word is that of the witness.",
+    ),
     witness=At("the word 11: one symbol of two is erased", "11", shows=(1, 2)),
     repair="parity-by-elimination",
 )

@@ -1,7 +1,7 @@
-(** A step that draws groups of tokens, each from a joint law: claim [group-kl-identity]. *)
+(** A step that draws groups of tokens, each from a joint law: claim [group-kl-identity]; claim [pairs-keep-the-joint] is false. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Entropies Context Sets.
+From Maskproof Require Import Sums Divergence Entropies Context Sets Contraction.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -96,3 +96,33 @@ apply: (@variables_kl _ _ _ group P) => x y h; apply/ffunP => i.
 have := h (g i) => /ffunP /(_ (exist _ i (eqxx (g i)))); by rewrite !ffunE.
 Qed.
 End Groups.
+
+(** Claim [pairs-keep-the-joint] is false: two pairs of four equal bits. *)
+Theorem pairs_fail : ~ (forall (I V G : finType) (g : I -> G) (P : {ffun I -> V} -> R), law P ->
+  (forall k, #|[set i | g i == k]| = 2%nat) -> 1 - tv P (group_step (g := g) (@group_law I V G g P)) = 1).
+Proof.
+pose same (b : bool) : {ffun 'I_4 -> bool} := [ffun=> b].
+pose P (x : {ffun 'I_4 -> bool}) : R := if (x == same true) || (x == same false) then / 2 else 0.
+pose g (i : 'I_4) : bool := (2 <= i)%nat.
+have differ : (same false == same true) = false by apply/eqP => /ffunP /(_ ord0); rewrite !ffunE.
+have at_same b : P (same b) = / 2 by rewrite /P; case: b; rewrite eqxx ?orbT.
+have lP : law P.
+  split=> [x|]; first by rewrite /P; case: ifP => _; lra.
+  rewrite (bigD1 (same true)) //= (bigD1 (same false)) ?differ //= !at_same big1 => [|x /andP[t f]]; first by lra.
+  by rewrite /P (negbTE t) (negbTE f).
+have two k : #|[set i | g i == k]| = 2%nat.
+  by rewrite -sum1dep_card big_mkcond /= !big_ord_recl big_ord0; case: k.
+move/(_ _ _ _ g P lP two); pose Q := group_step (g := g) (@group_law _ _ _ g P); rewrite -/Q => e.
+have z : \rsum_x Rabs (P x - Q x) = 0 by rewrite /tv in e; lra.
+pose x : {ffun 'I_4 -> bool} := [ffun i => g i].
+have Px : P x = 0.
+  rewrite /P; case: eqP => [/ffunP /(_ ord0)|_]; first by rewrite !ffunE.
+  by case: eqP => [/ffunP /(_ (inord 3))|_] //; rewrite !ffunE /g inordK.
+have Qx : 0 < Q x.
+  apply: prod_gt0 => k _; apply: (@Rlt_le_trans _ (P (same k))).
+    by rewrite at_same; lra.
+  apply: (sum_term (P := fun y => group g k y == group g k x) (F := P)); last by move=> *; case: lP.
+  by apply/eqP/ffunP => j; rewrite !ffunE; case: j => i /= /eqP ->.
+have := sumT_zero (fun y => Rabs_pos (P y - Q y)) z x.
+rewrite Px Rminus_0_l Rabs_Ropp Rabs_pos_eq; lra.
+Qed.

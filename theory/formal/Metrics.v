@@ -3,7 +3,8 @@
       exactly where every pass finalises a token.
     - [parallelism_joined], claim [afp-harmonic]: of texts decoded one after the other it is the harmonic mean.
     - [tau_ties], claim [tau-bounded-by-ties]: ties bound Kendall's tau.
-    - [tau_blocks], claim [tau-block-floor]: blocks decoded from left to right force it up. *)
+    - [tau_blocks], claim [tau-block-floor]: blocks decoded from left to right force it up.
+    - [ties_matter], claim [tau-tie-rule-harmless], and [high_tau_backwards], claim [tau-shows-left-to-right]: both are false. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
 From Maskproof Require Import Sums.
@@ -205,3 +206,36 @@ have -> : (1 - 2 * (INR B - 1) / (INR n - 1)) * INR 'C(n, 2) = INR 'C(n, 2) - IN
 lra.
 Qed.
 End Kendall.
+
+Section Refuted.
+(** The trace in which what is revealed in one step is revealed one by one instead, from left to right: a stable sort. *)
+Definition one_by_one n (t : 'I_n -> nat) (i : 'I_n) := (t i * n + i)%nat.
+
+(** Claim [tau-tie-rule-harmless] is false: a token in one step, then three in one. *)
+Theorem ties_matter : ~ (forall n (t : 'I_n -> nat), (1 < n)%nat -> tau t = tau (one_by_one t)).
+Proof.
+move/(_ 4%nat (fun i => nth 0%nat [:: 0; 1; 1; 1]%nat i) isT).
+rewrite /tau; under eq_bigr do rewrite big_mkcond /=; under [X in _ = X / _]eq_bigr do rewrite big_mkcond /=.
+rewrite !big_ord_recl !big_ord0 /sign /one_by_one /=.
+lra.
+Qed.
+
+(** Claim [tau-shows-left-to-right] is false: ten blocks of 32, each decoded from right to left. *)
+Definition backwards n (t : 'I_n -> nat) B := forall i j : 'I_n, (i %/ B = j %/ B)%nat -> (i < j)%nat -> (t j < t i)%nat.
+
+Theorem high_tau_backwards : ~ (forall K (t : 'I_(K * 32) -> nat), (0 < K)%nat ->
+  left_to_right t 32 -> backwards t 32 -> tau t <= 4 / 5).
+Proof.
+pose t (i : 'I_(10 * 32)) := (i %/ 32 * 32 + (31 - i %% 32))%nat.
+have in_block (i : nat) : (i %% 32 <= 31)%nat by rewrite -ltnS ltn_mod.
+have ltr : left_to_right t 32.
+  move=> i j ij; apply: (@leq_trans ((i %/ 32).+1 * 32)); last by rewrite (leq_trans _ (leq_addr _ _)) // leq_mul2r ij orbT.
+  by rewrite /t (mulSn (i %/ 32)) (addnC 32%nat) ltn_add2l ltnS leq_subr.
+have back : backwards t 32.
+  move=> i j e ij; rewrite /t e ltn_add2l.
+  have less : (i %% 32 < j %% 32)%nat by move: ij; rewrite {1}(divn_eq i 32) {1}(divn_eq j 32) e ltn_add2l.
+  by rewrite ltn_sub2l // (leq_trans less) // in_block.
+move/(_ 10%nat t isT ltr back); have := tau_blocks (isT : (1 < 10 * 32)%nat) (isT : (0 < 32)%nat) ltr.
+by rewrite !INR_IZR_INZ -[Z.of_nat 32]/32%Z -[Z.of_nat (10 * 32)]/320%Z; lra.
+Qed.
+End Refuted.

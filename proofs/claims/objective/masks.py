@@ -118,6 +118,10 @@ informative = Claim(
         )
     ),
     note="A schedule that masks some words first tells which words are behind a mask.",
+    prove=Proved(
+        ("ObjectiveRefuted.mask_fails",),
+        says="Not for every law, and every law of the masks given the sequence, is the law of a hidden token given the masked sequence its conditional given the visible tokens. On another witness than the claim's: one fair bit, masked three times as often where it is 1.",
+    ),
     witness=At(
         "two fair independent bits, a one masked three times as often as a zero",
         Joint([[1, 1], [1, 1]]),

@@ -83,6 +83,10 @@ injective = Claim(
     ),
     note="A common change of time leaves the order as it is; and independent times do not reach every law of orders.",
     assumptions={"different schedules": lambda first, second: first != second},
+    prove=Proved(
+        ("OrdersRefuted.order_fails",),
+        says="Not for all positive exponents that differ has some order of the positions two different chances, in the iterated integrals of order-plackett-luce. The exponents are those of the witness.",
+    ),
     witness=At("exponents (1, 2) and (2, 4)", (1, 2), (2, 4), shows=(1, 2)),
     repair="order-plackett-luce",
 )

@@ -114,6 +114,10 @@ ascending = Claim(
     right=lambda schedules, position, seen: order_weight(mixed(schedules), position, seen, ascending=True),
     over=TERMS,
     note="The reverse process reveals the latest time first. Harmless for one shared schedule, wrong for several.",
+    prove=Proved(
+        ("OrdersRefuted.ascending_fails",),
+        says="Not for all numbers of positions, positive whole exponents, positions l and sets S is the integral of the rate at which l is revealed when just S is visible the sum, over the orders in which just S comes before l, of the chances that times ascend. The exponents, l and S are those of the witness.",
+    ),
     witness=At(
         "schedules t and t^2, the second token with nothing visible",
         ((1,), (0, 1)),
@@ -253,6 +257,10 @@ breaks = Claim(
     ),
     note="True of conditionals that belong to no joint; at consistent ones the gradient of the schedules vanishes.",
     assumptions={"different schedules": lambda joint, first, second: mixed(first) != mixed(second)},
+    prove=Proved(
+        ("OrdersRefuted.breaks_fails",),
+        says="Not for every law and all positive whole exponents that differ are the losses different: the sums over l and S of the integral of the rate times H(X_l | X_S). The law is that of the witness; the exponents are (1, 2) and (1, 1).",
+    ),
     witness=At(
         "two equal bits, schedules t and t^2 against t and t",
         Joint([[1, 0], [0, 1]]),

@@ -244,6 +244,10 @@ more_rounds = Claim(
         ),
     ),
     note="Round boundaries that do not nest can move next to where the curve rises.",
+    prove=Proved(
+        ("RandomOrderRefuted.more_rounds_fails",),
+        says="Not for every law and K below the number of tokens is the mean over ordered partitions of KL with K + 1 sizes as equal as they can be at most that with K. The law is that of the witness.",
+    ),
     witness=At(
         "eight words of 5 bits, in rounds of 2, 2 and 1 against 3 and 2",
         uniform_on(EIGHT),

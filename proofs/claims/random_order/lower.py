@@ -73,6 +73,10 @@ every_schedule = Claim(
         )
     ),
     note="The theorem says that some sizes with this largest one cost as much. A parity in rounds of 3 and 1 loses nothing at all.",
+    prove=Proved(
+        ("RandomOrderRefuted.every_schedule_fails",),
+        says="Not for every law and all sizes, s the largest of them, is s / (16 L) times the summed informations at most the mean over ordered partitions of KL. On a simpler witness than the claim's: a parity of four bits, rounds of 3 and 1, which lose nothing.",
+    ),
     witness=At(
         "a parity of four bits, 0000 twice as likely, in rounds of 3 and 1",
         tilted(parity(4)),
@@ -102,6 +106,10 @@ balanced = Claim(
     ),
     note="Relayed as the authors' conjecture. The ternary [4, 2] code in rounds of 2 and 2 loses nothing at all.",
     assumptions={"equal sizes": lambda law, policy: len(set(policy.sizes)) == 1},
+    prove=Proved(
+        ("RandomOrderRefuted.balanced_fails",),
+        says="Not for every law and T rounds of s tokens each is s / (16 L) times the summed informations at most the mean over ordered partitions of KL. On a simpler witness than the claim's: the ternary [4, 2] code, all words equally likely, in rounds of 2 and 2, which lose nothing.",
+    ),
     witness=At(
         "the ternary [4, 2] code, 0000 twice as likely, in rounds of 2 and 2",
         tilted(mds(3, 4, 2)),
@@ -122,6 +130,10 @@ plain = Claim(
     right=lambda joint: (total_correlation(joint) + dual_total_correlation(joint)) / 16,
     over=Domain(draws=Draws("parities of 14 to 18 bits", lambda: st.integers(14, 18).map(parity), 6)),
     note="The summed information is TC + DTC. A parity's tokens are independent until all but one are seen: the sum over scales in the theorem is needed.",
+    prove=Proved(
+        ("Parity.plain_fails",),
+        says="Not for every law is 1/16 of the summed informations at most the KL of one round. The law is that of the witness.",
+    ),
     witness=At("a parity of 17 bits", at=lambda: parity(17), shows=(log(2), log(2) * 17 / 16)),
     repair="lower-bound-some-schedule",
 )
@@ -228,6 +240,10 @@ all_pairs = Claim(
     right=lambda joint: shared(joint, tuple(itertools.combinations(range(joint.L), 2))),
     over=Domain(draws=Draws("named languages", languages, 200)),
     note="Pairs share what they know: three equal bits have two bits of correlation and three pairs of one bit.",
+    prove=Proved(
+        ("RandomOrderRefuted.all_pairs_fails",),
+        says="Not for every law is the sum over all pairs of I(X_i; X_j) at most the KL of one round. The law is that of the witness.",
+    ),
     witness=At("three equal bits", copy(3, 1), shows=(log(4), log(8))),
     repair="tree-lower-bound",
 )

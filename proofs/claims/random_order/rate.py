@@ -119,6 +119,10 @@ rate = Claim(
     ),
     note="T times the error tends to half the summed information (half-information-rate): whatever the constant in place of 10, enough steps break it. The paper does not claim otherwise; accounts of it do.",
     assumptions={"dependent": lambda joint, T: total_correlation(joint) > 0},
+    prove=Proved(
+        ("RandomOrderRefuted.quadratic_fails",),
+        says="Not for every law and number T of equally likely steps is the mean over mask paths of KL at most ten times the square of the summed informations over T. On another witness than the claim's: two equal bits, 64 steps.",
+    ),
     witness=At("a parity of four bits, 128 steps", parity(4), 128, shows=("0.01079", "0.004692")),
     repair="half-information-rate",
 )

@@ -235,6 +235,10 @@ left_to_right = Claim(
         ),
     ),
     note="The bound is on the mean over orders. Neighbours in a text depend on each other more than tokens of a random set.",
+    prove=Proved(
+        ("RandomOrderRefuted.left_to_right_fails",),
+        says="Not for every law and size B of blocks from left to right is KL at most (B - 1) Z_L. On another witness than the claim's: two equal bits and one that is 0, in blocks of two, where KL is log 2 and the bound 2/3 log 2.",
+    ),
     witness=At("six tokens of the sticky chain in blocks of two", STICKY, blocks_of(6, 2), shows=("0.6607", "0.4656")),
     repair="curve-bound",
 )
@@ -257,6 +261,10 @@ single_run = Claim(
         ),
     ),
     note="The bound is on the mean over mask paths M.",
+    prove=Proved(
+        ("RandomOrderRefuted.single_run_fails",),
+        says="Not for every law and ordered partition into rounds of at most s tokens is KL at most (s - 1) Z_L. On another witness than the claim's: two equal bits and one that is 0, the pair first.",
+    ),
     witness=At(
         "six tokens of the sticky chain, pairs of neighbours, the middle last",
         STICKY,
