@@ -114,6 +114,10 @@ tests_bound = Claim(
     over=Domain(SEEDED, draws=DRAWN),
     note="With several solutions it does: the cost is then the conditional total correlation of the blanks.",
     assumptions=ONE_SOLUTION,
+    prove=Proved(
+        ("Sudoku.sudoku_never_misses", "Sudoku.sudoku_at_once"),
+        says="Not for every puzzle of side 4 with one completion is the chance of drawing it in one step from exact marginals below 1: a grid with its first row blank, another witness than the claim's. The second theorem has it for every such puzzle: the chance is 1.",
+    ),
     witness=At("a puzzle of four clues", (4, 3, 4, 4, 4, 4, 4, 1, 4, 4, 1, 4, 2, 4, 4, 4), shows=(1, 1)),
     repair="sudoku-unique-no-cost",
 )

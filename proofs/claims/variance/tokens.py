@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from exact.token_losses import TokenLosses
 from exact.variance import masks, outcomes, plain, variance
 from proofs.claims.papers import JIA
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from theory.variance import by_pairs
 
@@ -109,6 +109,10 @@ own_covariance = Claim(
     right=lambda losses, t: formula(losses, t, TokenLosses.product_of_own),
     over=SMALL,
     note="True where token losses do not depend on what else is masked; a denoiser's do.",
+    prove=Proved(
+        ("TokenLosses.variance_by_own",),
+        says="Not for every law of data, losses of tokens by the datum and by all that is masked, and time in (0, 1) is the variance of the masked loss the formula with the covariances over data of the tokens' own means, each given that it is masked: two tokens that lose 1 or 2 by the other's mask, t = 1/2. The sum over i < j is half of that over pairs that differ.",
+    ),
     witness=At(
         "both tokens lose 1 where the other is visible and 2 where it is masked, t = 1/2",
         TokenLosses((1,), (((1, 2), (1, 2)),)),
@@ -217,6 +221,10 @@ delimiters = Claim(
         )
     ),
     note="The weight corrects a token's own mask, not the context that the others see.",
+    prove=Proved(
+        ("TokenLosses.delimiters_biased",),
+        says="Not for every law of data, losses of tokens by the datum and by all that is masked, set of delimiters, time in (0, 1) and raise above 0 does the mean over data and masks of the masked tokens' losses, each over its own rate, stay what it is at the rate t: a token that loses 1 or 20 by the delimiter's mask, a delimiter 2 or 30.",
+    ),
     witness=At(
         "a token that loses 1 or 20 by the delimiter's mask, a delimiter 2 or 30, t = 1/4, Delta = 1/2",
         TokenLosses((1,), (((1, 20), (2, 30)),)),
