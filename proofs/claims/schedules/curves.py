@@ -210,6 +210,10 @@ equal_arcs = Claim(
             100,
         ),
     ),
+    prove=Proved(
+        ("Arcs.equal_arcs",),
+        says="For every number of steps above 0 and every levels in [0, 1] from 0 to 1, rising or not: the discrete energy is at least 2N(1 - cos(pi/(2N))), and is that exactly where each step's difference of arcsin of the root is pi/(2N).",
+    ),
     control=times("101/100"),
     tight=At(
         "two steps with a level of 51/100",

@@ -95,6 +95,10 @@ masked_variance = Claim(
     right=lambda losses, t: formula(losses, t, TokenLosses.product),
     over=SMALL,
     note="For every denoiser, whatever its losses see: the identity rests on how the covariance is read.",
+    prove=Proved(
+        ("TokenLosses.variance_by_pairs", "TokenLosses.masked_chance", "TokenLosses.both_masked_chance"),
+        says="For every law of finitely many data, one token or more, losses of tokens by the datum and by all that is masked, and time in (0, 1]. Means given that a token or two are masked are those over masks divided by the chances t and t^2, which the other theorems give; the sum over i < j is half of that over pairs that differ.",
+    ),
     control=times("11/10"),
 )
 
@@ -195,6 +199,10 @@ blind = Claim(
             lambda: st.tuples(_blind(), _rates(), _rates()).map(lambda case: (*case[0], *case[1:])),
             150,
         ),
+    ),
+    prove=Proved(
+        ("TokenLosses.delimiters_unbiased", "TokenLosses.blind_reweighed"),
+        says="For every law of finitely many data, losses of tokens by the datum and by all that is masked which do not depend on other tokens of a set being masked, time in (0, 1) and raise above 0: the reweighed mean is that at the rate t for all. More than the claim: for any rates in (0, 1] that agree outside the set. That a token's loss over t, where it is masked, has the mean that the loss has given that it is masked, is what dividing by its chance says.",
     ),
     control=Control(
         r"with $1/(t + \Delta)$ as the delimiters' weight also where that rate is above 1",
