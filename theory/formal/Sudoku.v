@@ -253,16 +253,19 @@ End Grids.
 
 (** Where there is one solution, every blank has one possible symbol: filling all of them at once, each from its exact law, is sure
     to solve the puzzle. *)
-Theorem sudoku_at_once c x : completions c = 1%nat -> valid x -> shows c x ->
-  \rprod_(i in masked c) token_given grids c i (x i) = 1.
+Lemma token_sure c x i : completions c = 1%nat -> valid x -> shows c x -> token_given grids c i (x i) = 1.
 Proof.
 move=> one vx sx; have solvable : (0 < completions c)%nat by rewrite one.
 have seen := grids_seen solvable; have /card_le1_eqP unique : (#|[pred y | valid y && shows c y]| <= 1)%nat by rewrite -/(completions c) one.
-apply: big1 => i _; rewrite /token_given /given.
+rewrite /token_given /given.
 have -> : prob grids (fun w => shows c w && (w i == x i)) = prob grids (shows c); last by field; lra.
 rewrite [RHS](bigID (fun w : {ffun cell -> 'I_4} => w i == x i)) /= [X in _ + X]big1 ?Rplus_0_r // => w /andP[sw wx].
-rewrite /grids; case: ifP => // vw; by case/eqP: wx; rewrite (unique x w) // inE ?vw ?vx.
+rewrite /grids; case: ifP => // vw; by case/eqP: wx; rewrite (unique x w) // inE ?vx ?vw.
 Qed.
+
+Theorem sudoku_at_once c x : completions c = 1%nat -> valid x -> shows c x ->
+  \rprod_(i in masked c) token_given grids c i (x i) = 1.
+Proof. by move=> one vx sx; apply: big1 => i _; exact: token_sure. Qed.
 
 (** A grid, and the puzzle in which its first row is blank: each blank is what its column lacks. *)
 Definition solved : {ffun cell -> 'I_4} :=
