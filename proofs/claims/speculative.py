@@ -59,6 +59,10 @@ finite = Claim(
     right=1,
     over=Domain(draws=Draws("joints with weights 0 and 1 (at most 9 sequences)", lambda: joints(states=9, weight=1))),
     note="Forward divergence does not see what is drawn off the support: report the sequence error beside it.",
+    prove=Proved(
+        ("Drafts.reverse_infinite",),
+        says="Not every law of tokens of any alphabets has a finite divergence from the product of its own marginals: two bits of even parity. Infinite is where the product draws what the law does not.",
+    ),
     witness=At("a parity of two bits", parity(2), shows=(Fraction(1, 2), 1)),
     repair="draft-acceptance",
 )

@@ -109,6 +109,10 @@ generation_side = Claim(
     over=Domain(draws=_scheduled(1)),
     note="Infinite as soon as one drawn sequence is impossible. Papers report both readings: they must be told apart.",
     assumptions={"two steps or more": lambda joint, policy: len(policy.masks) > 2},
+    prove=Proved(
+        ("UnequalSteps.generation_infinite",),
+        says="Not for every law and every schedule of two or more steps, each of positive chance, is the mass that the schedule draws with exact marginals on possible sequences 1. The witness is simpler than the claim's: two equal fair bits in two equal steps, of which 3/4 is possible.",
+    ),
     witness=At(
         "a hard-core chain of four in four equal steps",
         hard_core(4),
@@ -164,6 +168,10 @@ point_mass = Claim(
     ),
     note="A point mass on one valid sequence has no sequence error: report coverage or divergence beside it.",
     assumptions={"two sequences or more": lambda joint: bool(np.count_nonzero(joint.weights) > 1)},
+    prove=Proved(
+        ("Steps.sequence_error_alone",),
+        says="Not every law p without mass on what the data q never show has a finite KL(q || p), for data of two sequences or more: a pair of equal bits, and always the same pair.",
+    ),
     witness=At("one pair, and the sampler that always says 00", pairs(1), shows=(Fraction(1, 2), 1)),
     repair="sequence-error-bound",
 )
@@ -260,6 +268,10 @@ any_order = Claim(
     over=Domain(draws=Draws("one to three pairs, one token of each pair first", lambda: st.integers(1, 3), examples=5)),
     note="Compared is the chance 1 - SER of a possible sequence. Positions may be told apart: one token of each pair first, then the "
     "others, is exact in two steps at every length.",
+    prove=Proved(
+        ("Pairs.any_order_fails", "Pairs.pairs_exact"),
+        says="Not every deterministic policy with exact marginals that fills pairs of equal bits in K rounds has the claimed sequence error, for every number of pairs and K: two pairs, one token of each and then the others, whose error is 0; and so it is at every number of pairs.",
+    ),
     witness=At("two pairs, one token of each and then the others", 2, shows=(1, Fraction(9, 16))),
     repair="sequence-error-linear-steps",
 )

@@ -114,6 +114,10 @@ tests_bound = Claim(
     over=Domain(SEEDED, draws=DRAWN),
     note="With several solutions it does: the cost is then the conditional total correlation of the blanks.",
     assumptions=ONE_SOLUTION,
+    prove=Proved(
+        ("Sudoku.sudoku_never_misses", "Sudoku.sudoku_at_once"),
+        says="Not for every puzzle of side 4 with one completion is the chance of drawing it in one step from exact marginals below 1: a grid with its first row blank, another witness than the claim's. The second theorem has it for every such puzzle: the chance is 1.",
+    ),
     witness=At("a puzzle of four clues", (4, 3, 4, 4, 4, 4, 4, 1, 4, 4, 1, 4, 2, 4, 4, 4), shows=(1, 1)),
     repair="sudoku-unique-no-cost",
 )
@@ -217,6 +221,10 @@ easy_first = Claim(
     over=Domain(draws=Draws("puzzles of 6 to 10 clues", lambda: puzzles(6, 10), 60)),
     note="Exact confidence is 1 in every blank of such a puzzle: the order is that of ties. Easy first is built in where difficulty is the model's own entropy; candidates are not.",
     assumptions=ONE_SOLUTION,
+    prove=Proved(
+        ("SudokuOrder.easy_first_fails", "SudokuOrder.sure"),
+        says="Not for every puzzle of side 4 with one completion has the first half of the order of confidence, equal ones by rows, a mean number of candidates that is at most that of the rest: another witness than the claim's, a grid with three blanks, which have 2, 1 and 1 candidates. In every such puzzle the confidence is 1 in each blank.",
+    ),
     witness=At(
         "eight clues, blanks filled in the order of cells",
         (4, 3, 4, 4, 0, 2, 4, 1, 4, 4, 1, 4, 2, 1, 4, 3),

@@ -84,6 +84,10 @@ coherent = Claim(
     right=1,
     over=OVER,
     note="P(A'B) - P(AB') = 0.14 whatever x is: at least 14 % of the rows are mixed. The same rules out only AB' and A'B.",
+    prove=Proved(
+        ("Toy.toy_coherent_never",),
+        says="No law of two tokens of two letters with these margins has mass 1 on the coherent pairs, whatever x.",
+    ),
     witness=At("x = 0.55, the least mixed", Fraction(55, 100), shows=(Fraction(43, 50), 1)),
     repair="toy-mixed-rows",
 )

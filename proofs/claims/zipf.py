@@ -255,6 +255,10 @@ squares = Claim(
     over=Domain(draws=drawn("distinct")),
     note="Distinct peaks leave the second ranks free to meet at one token. Both sides are over the square of the sum of the weights.",
     assumptions={"d = 2": lambda kernels, weights, d: d == 2},
+    prove=Proved(
+        ("Zipf.squares_fail",),
+        says="Not for every sorted law p, kernel whose rows are permutations of p with no token on top of two of them, and permutation of p as the law at distance 1 is the largest probability at Coq's distance 1, which is 2 here, at most the sum of squares: three tokens, p = (6, 3, 2)/11, 51/121 against 49/121.",
+    ),
     witness=At("V = 3, p = (6, 3, 2)/11, over 121", *one(OWN_PEAK, (6, 3, 2), 2), shows=(51, 49)),
     repair="distinct-peaks-bound",
 )
@@ -342,6 +346,10 @@ powers = Claim(
     over=Domain(draws=drawn("latin")),
     note="Every Latin square at V = 3 and 4 breaks it at d = 3, and it falls below 1/N. Both sides are over the d-th power of the sum of the weights.",
     assumptions={"d >= 3": lambda kernels, weights, d: d >= 3},
+    prove=Proved(
+        ("Zipf.powers_fail",),
+        says="Not for every sorted law p, Latin kernel with it and permutation of p as the law at distance 1 is the largest probability at every distance from 3 on (2 in Coq) at most the sum of the powers: the cyclic square on three tokens, p = (6, 3, 2)/11, d = 3, where it is at least 1/3 and the sum 251/1331.",
+    ),
     witness=At(
         "the cyclic square at V = 3, p = (6, 3, 2)/11, d = 3, over 1331", *one(CYCLIC, (6, 3, 2), 3), shows=(474, 251)
     ),

@@ -1,7 +1,7 @@
 (** A draft and its verification: claims [draft-acceptance] and [rejection-constant]. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Context.
+From Maskproof Require Import Sums Divergence Contraction Context TwoTokens.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -68,4 +68,15 @@ move=> lP lQ cov; suff l : tc P <= ln (ratio P (product Q)).
   apply: (@Rle_trans _ (exp (ln (ratio P (product Q))))); last by right; exact: exp_ln.
   by case: l => [l|->]; [apply/Rlt_le/exp_increasing | lra].
 by apply: Rle_trans (ctc_lower_bound lP (fun i => law_sublaw (lQ i)) cov) _; exact: kl_ratio.
+Qed.
+
+(** The reverse divergence of a parallel draft can be infinite: two bits of even parity, each drawn from its own law.
+    Claim [reverse-divergence-finite] is false. *)
+Theorem reverse_infinite : ~ (forall (I : finType) (A : I -> finType) (P : {dffun forall i, A i} -> R), law P ->
+  exists d, xkl (product (@marginal I A P)) P = Some d).
+Proof.
+case/(_ _ _ equal_bits equal_bits_law) => d; rewrite /xkl; case: coversP => // cov _.
+have := cov (two true false); rewrite equal_two /= => /(_ _)/Rlt_irrefl; apply.
+apply: prod_gt0 => i _; have -> : two true false i = two (i == t0) (i == t0) i by rewrite !ffunE; case: (i == t0).
+by apply: marginal_pos => [y|]; [case: equal_bits_law | rewrite equal_two eqxx; lra].
 Qed.

@@ -61,3 +61,20 @@ rewrite -(exp_ln possible) //; case: (Rle_lt_or_eq_dec _ _ s) => [lt|eq]; last b
 by apply/Rlt_le/exp_increasing; lra.
 Qed.
 End SequenceError.
+
+(** A sampler without sequence error that the data diverge from infinitely: a pair of equal bits, and always twice the first.
+    Claim [sequence-error-alone] is false. *)
+Theorem sequence_error_alone : ~ (forall (A : finType) (q p : A -> R), law q -> law p ->
+  (exists x y, x <> y /\ 0 < q x /\ 0 < q y) -> sequence_error q p = 0 -> exists d, xkl q p = Some d).
+Proof.
+pose q (x : bool * bool) := if x.1 == x.2 then 1 / 2 else 0.
+pose p (x : bool * bool) := if x.1 || x.2 then 0 else 1.
+have sum F : \rsum_(x : bool * bool | true) F x = F (true, true) + F (true, false) + (F (false, true) + F (false, false)).
+  by transitivity (\rsum_a \rsum_b F (a, b)); [rewrite pair_bigA; apply: eq_bigr => -[] | rewrite !big_bool].
+case/(_ _ q p).
+- by split=> [[[] []]|]; rewrite ?sum /q /=; lra.
+- by split=> [[[] []]|]; rewrite ?sum /p /=; lra.
+- by exists (true, true), (false, false); rewrite /q /=; split=> //; lra.
+- rewrite /sequence_error big1 // => -[[] []] //; rewrite /q /=; by case: posP => // h _; exfalso; lra.
+move=> d; rewrite /xkl; case: coversP => // /(_ (true, true)); rewrite /q /p /=; lra.
+Qed.

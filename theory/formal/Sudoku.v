@@ -246,3 +246,57 @@ apply: (Rmult_eq_reg_l (INR (completions c) * / INR #|valid|)); last by apply/Rg
 by rewrite e; field; split; apply: Rgt_not_eq => //; exact: valid_gt0.
 Qed.
 End Grids.
+
+(** Where there is one solution, every blank has one possible symbol: filling all of them at once, each from its exact law, is sure
+    to solve the puzzle. *)
+Lemma token_sure c x i : completions c = 1%nat -> valid x -> shows c x -> token_given grids c i (x i) = 1.
+Proof.
+move=> one vx sx; have solvable : (0 < completions c)%nat by rewrite one.
+have seen := grids_seen solvable; have /card_le1_eqP unique : (#|[pred y | valid y && shows c y]| <= 1)%nat by rewrite -/(completions c) one.
+rewrite /token_given /given.
+have -> : prob grids (fun w => shows c w && (w i == x i)) = prob grids (shows c); last by field; lra.
+rewrite [RHS](bigID (fun w : {ffun cell -> 'I_4} => w i == x i)) /= [X in _ + X]big1 ?Rplus_0_r // => w /andP[sw wx].
+rewrite /grids; case: ifP => // vw; by case/eqP: wx; rewrite (unique x w) // inE ?vx ?vw.
+Qed.
+
+Theorem sudoku_at_once c x : completions c = 1%nat -> valid x -> shows c x ->
+  \rprod_(i in masked c) token_given grids c i (x i) = 1.
+Proof. by move=> one vx sx; apply: big1 => i _; exact: token_sure. Qed.
+
+(** A grid, and the puzzle in which its first row is blank: each blank is what its column lacks. *)
+Definition solved : {ffun cell -> 'I_4} :=
+  [ffun p : cell => inord (nth 0%nat [:: 0; 1; 2; 3;  2; 3; 0; 1;  1; 0; 3; 2;  3; 2; 1; 0]%nat (4 * p.1 + p.2))].
+Definition first_row_blank : {ffun cell -> option 'I_4} := [ffun p : cell => if p.1 == ord0 then None else Some (solved p)].
+
+Lemma solved_valid : valid solved.
+Proof.
+apply/forallP => -[[a ha] [b hb]]; apply/forallP => -[[a' ha'] [b' hb']].
+rewrite !ffunE /house xpair_eqE -!val_eqE /=.
+by move: a ha b hb a' ha' b' hb' => [|[|[|[|//]]]] ? [|[|[|[|//]]]] ? [|[|[|[|//]]]] ? [|[|[|[|//]]]] ?; rewrite !inordK.
+Qed.
+
+Lemma first_row_shows : shows first_row_blank solved.
+Proof. by apply/forallP => p; rewrite ffunE; case: ifP. Qed.
+
+Lemma first_row_one : completions first_row_blank = 1%nat.
+Proof.
+apply: (etrans _ (card1 solved)); apply: eq_card => y; rewrite !inE.
+apply/andP/eqP => [[vy /forallP sy]|->]; last by split; [exact: solved_valid | exact: first_row_shows].
+have below p : p.1 != ord0 -> y p = solved p by move=> /negbTE p0; have := sy p; rewrite ffunE p0 => /eqP.
+apply/ffunP => -[r k]; case: (eqVneq r ord0) => [->|r0]; last exact: below.
+have column : injective (fun i : 'I_4 => y (i, k)).
+  move=> i j e; apply/eqP; apply: contraT => ij; have := @valid_house y (i, k) (j, k) vy.
+  by rewrite e eqxx /house /= eqxx orbT xpair_eqE eqxx andbT ij => /(_ isT isT).
+have /codomP[i e] : solved (ord0, k) \in codom (fun i : 'I_4 => y (i, k)) by apply: inj_card_onto => //; rewrite !card_ord.
+case: (eqVneq i ord0) => [i0|i0]; first by rewrite e i0.
+have := @valid_house solved (ord0, k) (i, k) solved_valid; rewrite xpair_eqE eqxx andbT eq_sym i0 /house /= eqxx orbT.
+by move=> /(_ isT isT); rewrite -(below (i, k) i0) -e eqxx.
+Qed.
+
+(** Claim [sudoku-tests-correlation] is false. *)
+Theorem sudoku_never_misses : ~ (forall c x, completions c = 1%nat -> valid x -> shows c x ->
+  \rprod_(i in masked c) token_given grids c i (x i) < 1).
+Proof.
+move/(_ _ _ first_row_one solved_valid first_row_shows).
+by rewrite (sudoku_at_once first_row_one solved_valid first_row_shows) => /Rlt_irrefl.
+Qed.

@@ -58,3 +58,9 @@ move=> h; exists (fun y => match y with
 split=> //; split; last by rewrite /left_law /right_law !big_bool /=; lra.
 by split=> [[[] []]|]; rewrite ?sum_pairs; lra.
 Qed.
+
+(** No such law holds coherent pairs only: claim [toy-coherent-data] is false. *)
+Theorem toy_coherent_never : ~ (exists P, margins P /\ P (true, true) + P (false, false) = 1).
+Proof.
+by case=> P [m e]; have := toy_mixed m; case: m => -[_]; rewrite sum_pairs => s _; lra.
+Qed.

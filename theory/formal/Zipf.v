@@ -192,3 +192,52 @@ apply: (@Rlt_le_trans _ ((Rabs c + 1) * (e / (Rabs c + 1)))); last by right; fie
 by apply: Rmult_lt_compat_r => //; lra.
 Qed.
 End Extremal.
+
+(** The law (6, 3, 2)/11 of three ranks, Zipf's with exponent 1. *)
+Definition three (r : 'I_3) := (if r == 0%nat :> nat then 6 else if r == 1%nat :> nat then 3 else 2) / 11.
+
+Lemma three_law : law three.
+Proof. by split=> [[[|[|[|r]]] h]|] //; rewrite ?big_ord_recl ?big_ord0 /three /=; lra. Qed.
+
+Lemma three_sorted (r s : 'I_3) : (r <= s)%nat -> three s <= three r.
+Proof. by case: r s => [[|[|[|r]]] hr] [[|[|[|s]]] hs] // _; rewrite /three /=; lra. Qed.
+
+(** The neighbour [distinct-peaks-sum-of-squares] is false: the extremal kernel has 51/121 at distance 2, and the sum of squares is 49/121. *)
+Theorem squares_fail : ~ (forall (V : finType) (n : nat) (p : 'I_n.+1 -> R) (q1 : V -> R) (K : V -> V -> R) (rank : V -> V -> 'I_n.+1),
+  law p -> (forall r s : 'I_n.+1, (r <= s)%nat -> p s <= p r) -> permuted p q1 -> (forall u, bijective (rank u)) ->
+  (forall u v, K u v = p (rank u v)) -> distinct_peaks rank ->
+  largest (at_distance K q1 1) <= \rsum_k (p k ^ 2)).
+Proof.
+have [b [peaks [_ [_ /(_ 1%nat) [_ [e _]]]]]] := distinct_peaks_sharp three_law three_sorted.
+have start : permuted three three by exists ssrfun.id => //; exists ssrfun.id.
+move/(_ _ _ three three _ (@extremal 1) three_law three_sorted start b (fun _ _ => erefl) peaks); rewrite e.
+rewrite !big_ord_recl big_ord0 /W /p1 /p2 /three /= inordK //=; lra.
+Qed.
+
+(** The neighbour [sum-of-powers] is false: the cyclic square has at least 1/3 at distance 3, and the sum of cubes is 251/1331. *)
+Definition cyclic (u v : 'I_3) : 'I_3 := inord ((u + v) %% 3).
+
+Lemma cyclicC u v : cyclic u v = cyclic v u.
+Proof. by rewrite /cyclic addnC. Qed.
+
+Lemma cyclic_bijective u : bijective (cyclic u).
+Proof.
+apply: injF_bij => v w /(congr1 val); rewrite /= !inordK ?ltn_mod // => /eqP; rewrite eqn_modDl => /eqP.
+by rewrite !modn_small // => e; apply/val_inj.
+Qed.
+
+Theorem powers_fail : ~ (forall (V : finType) (n : nat) (p : 'I_n.+1 -> R) (q1 : V -> R) (K : V -> V -> R) (rank : V -> V -> 'I_n.+1) (d : nat),
+  law p -> (forall r s : 'I_n.+1, (r <= s)%nat -> p s <= p r) -> permuted p q1 -> (forall u, bijective (rank u)) ->
+  (forall u v, K u v = p (rank u v)) -> (forall v, bijective (rank ^~ v)) -> (2 <= d)%nat ->
+  largest (at_distance K q1 d) <= \rsum_k (p k ^ d.+1)).
+Proof.
+have start : permuted three three by exists ssrfun.id => //; exists ssrfun.id.
+have columns v : bijective (cyclic ^~ v).
+  by apply: (eq_bij (cyclic_bijective v)) => u; exact: cyclicC.
+pose K u v := three (cyclic u v).
+have := floor_markov three_law start cyclic_bijective (fun u v => erefl (K u v)) 2.
+have := Rmax_r (p1 three ^ 3) (/ INR #|'I_3|); have -> : INR #|'I_3| = 3 by rewrite card_ord /=; lra.
+move=> a b; move/(_ _ _ three three K cyclic 2%nat three_law three_sorted start cyclic_bijective (fun _ _ => erefl) columns isT).
+apply/Rlt_not_le; apply: Rlt_le_trans (Rle_trans _ _ _ a b).
+by rewrite !big_ord_recl big_ord0 /three /=; lra.
+Qed.

@@ -26,7 +26,7 @@ from exact.policies import Bernoulli
 from exact.random_order import information_curve, schedule_divergence
 from exact.schedules import beta_schedule, energy, sine_energy, steps_energy
 from proofs.claims.papers import CHEN_ENERGY
-from proofs.ledger.claim import Claim, times
+from proofs.ledger.claim import Claim, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from proofs.ledger.unsettled import Empirical
 
@@ -213,7 +213,10 @@ equal_arcs = Claim(
             100,
         ),
     ),
-    obstacle="Jensen's inequality for the cosine of N arcs is not in Coq; nothing else is known to stand in the way.",
+    prove=Proved(
+        ("Arcs.equal_arcs",),
+        says="For every number of steps above 0 and every levels in [0, 1] from 0 to 1, rising or not: the discrete energy is at least 2N(1 - cos(pi/(2N))), and is that exactly where each step's difference of arcsin of the root is pi/(2N).",
+    ),
     control=times("101/100"),
     tight=At(
         "two steps with a level of 51/100",
@@ -248,6 +251,10 @@ few_steps = Claim(
     right=lambda joint: lost(joint, LINEAR),
     over=Domain(draws=Draws("parities, copies and pairs of up to six bits", lambda: st.sampled_from(_languages()), 30)),
     note="No theorem links energy to sampling: the best grid is read off the information curve (uniform-steps-bound).",
+    prove=Proved(
+        ("UnequalSteps.least_energy_not_least_error",),
+        says="Not every law of a sequence is at no larger mean divergence from decoding with exact marginals along three steps of the sine schedule, sin^2 at multiples of pi/6, than along three equal ones, each token revealed in a step on its own: two equal fair bits, whose divergences are the sums of the squared steps times log 2.",
+    ),
     witness=At("two equal bits", copy(2, 1), shows=(log(2) * Fraction(3, 8), log(2) * Fraction(1, 3))),
     repair="optimal-schedule-sine",
 )

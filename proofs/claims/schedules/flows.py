@@ -20,7 +20,7 @@ from exact.joint import Joint
 from exact.schedules import at_once_path, flow_energy, jumping, kinetic, masked_flow, masked_path, turned
 from exact.strategies import joints
 from proofs.claims.papers import CHEN_ENERGY
-from proofs.ledger.claim import Claim, times
+from proofs.ledger.claim import Claim, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 
 ENERGIES = CHEN_ENERGY("Theorems 3.1 and 3.2")
@@ -72,7 +72,10 @@ constant = Claim(
             60,
         ),
     ),
-    obstacle="Flows of laws in continuous time and their conditional energy are not written down in Coq.",
+    prove=Proved(
+        ("Kinetic.kinetic_constant",),
+        says="For any finite number of tokens over any finite alphabet, a law that gives mass to every text, a keep probability in (0, 1) and any speed of it: summed over mask states, their masked tokens and what these may be told, the ratio of masses times the squared rate is n d^(n-1) times the energy of the schedule, d one more than the alphabet.",
+    ),
     control=times("11/10"),
 )
 
@@ -93,6 +96,10 @@ any_support = Claim(
         )
     ),
     note="States without mass carry no flow. The schedule of least energy is not affected.",
+    prove=Proved(
+        ("Kinetic.kinetic_any_law", "Kinetic.kinetic_states"),
+        says="The energy is not n d^(n-1) times that of the schedule for every law, keep probability in (0, 1) and speed: uniform on 00 and 01, at 1/3. For every law it is the number of masked tokens, summed over the mask states that occur, times that of the schedule; a rate to a state without mass is 0 and costs nothing.",
+    ),
     witness=At("uniform on 00 and 01", Joint([[1, 1], [0, 0]]), Fraction(1, 3), shows=(5, 6)),
     repair="kinetic-energy-constant",
 )
@@ -158,7 +165,10 @@ one_token = Claim(
         ),
     ),
     note="Flows of single tokens with the same path differ by circulations on squares: two tokens told in either order.",
-    obstacle="Flows of laws in continuous time and their conditional energy are not written down in Coq.",
+    prove=Proved(
+        ("Flows.masked_flow_least", "Flows.masked_flow_moves", "Flows.masked_flow_energy"),
+        says="For any finite number of tokens and keep probability in (0, 1): the masked flow changes the masses as the path does, its energy is n 2^(n-1), and no flow of single tokens that changes them alike has less. More than the claim is tried on: such a flow may also mask tokens again.",
+    ),
     control=times("101/100"),
     tight=At("three tokens, the masked flow itself", 3, Fraction(3, 10), (0,) * 6),
 )
@@ -188,6 +198,10 @@ all_rates = Claim(
         )
     ),
     note="True for one token, and among flows of single tokens. Jumps of both tokens at once cost less, and sample worse.",
+    prove=Proved(
+        ("Flows.not_among_all",),
+        says="Not every flow between sets of visible tokens that keeps the masked path at a keep probability has at least the energy of the masked flow: two tokens at 3/10, half of the largest joint flow. A flow is not negative, needs mass where it starts and ends, and changes the masses as the path does.",
+    ),
     witness=At(
         "two tokens at 3/10, half of the largest joint flow",
         Fraction(3, 10),
@@ -215,6 +229,10 @@ all_flows = Claim(
     ),
     note="Over schedules it has. Telling everything at once costs as little as one token, and is useless as a factorised sampler: energy is not error. Both are times the energy of the schedule, least for the sine.",
     assumptions={"two tokens or more": lambda n, alpha: n >= 2},
+    prove=Proved(
+        ("Flows.not_among_paths",),
+        says="Not every flow along every path of laws from no visible token to all has at least the energy of the masked flow at every keep probability: two tokens at 1/3 that are told at once.",
+    ),
     witness=At("two tokens at 1/3", 2, Fraction(1, 3), shows=(4, 1)),
     repair="optimal-schedule-sine",
 )

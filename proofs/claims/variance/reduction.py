@@ -127,6 +127,10 @@ any_mirror = Claim(
         )
     ),
     note="A loss that is high where exactly one of two tokens is masked is the same under both masks.",
+    prove=Proved(
+        ("Mirror.mirror_any_loss_fails", "VarianceRefuted.mirror_any_variance"),
+        says="Some loss of the masks of two tokens has a covariance above 0 under mirrored masks at t = 1/2; and not for every loss of the masks of any tokens, each at a time of its own in [0, 1], has the mean of the pair at most half the variance of one. Both by a loss of 1 where one of two tokens is masked.",
+    ),
     witness=At(
         "1 where one of two tokens is masked, t = 1/2",
         (0, 1, 1, 0),
@@ -259,6 +263,10 @@ printed_strata = Claim(
     right=lambda strata, each: of_one(strata) / (each * len(strata)) - between(strata) / len(strata),
     over=Domain(draws=DRAWN_STRATA),
     note="True for one draw a stratum only.",
+    prove=Proved(
+        ("VarianceRefuted.stratified_printed",),
+        says="Not for every number of equally likely strata, laws of finitely many outcomes in each, loss and number m of draws from each is the variance of the mean sigma^2/(mk) - sigma_b^2/k: two strata with losses -1 and 1, 9 and 11, two draws each.",
+    ),
     witness=At(
         "two strata with means 0 and 10 and variance 1, two draws each",
         ((-1, 1), (9, 11)),

@@ -185,6 +185,10 @@ within = Claim(
     right=averaged,
     over=Domain(*TABLES.families[:2], draws=TABLES.draws),
     note="The variance over data of g(x_0, t) is missing: the optimal sampler needs E g^2 + E v. It is true where all data have the same means, as in the codes.",
+    prove=Proved(
+        ("VarianceRefuted.within_data",),
+        says="Not for every law of data, positive law and weights of times, law of masks at each time and loss is the variance of a step the formula of means over data and mean variances within a datum: two data that lose 1 and 3 where their token is masked, equal times 1/4 and 3/4.",
+    ),
     witness=At(
         "two data that lose 1 and 3 where one token is masked, equal times 1/4 and 3/4",
         tabled([[[0, 1]] * 2, [[0, 3]] * 2], 1, (1, 1)),
@@ -262,6 +266,10 @@ simultaneous = Claim(
         )
     ),
     note="Only the sum is minimised. The term of data does not depend on the law of times, and the term of times can rise.",
+    prove=Proved(
+        ("VarianceRefuted.every_term",),
+        says="A positive law of times whose variance is least among all positive laws does not always leave the term of times no larger than equal times do: one token of one datum that loses 4 at time 1/4 and 5 at time 1/9, over the time.",
+    ),
     witness=At("losses 4 and 5 at times 1/4 and 1/9", paired([4, 5]), shows=(Fraction(5, 6), Fraction(1, 4))),
     repair="optimal-time-sampler",
 )

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from exact import variance as exact
 from proofs.claims.papers import JIA
-from proofs.ledger.claim import Claim
+from proofs.ledger.claim import Claim, Proved
 from proofs.ledger.domain import At, Domain, Draws
 from theory import variance as theory
 from theory.variance import Parametric
@@ -39,6 +39,10 @@ infinite = Claim(
         )
     ),
     note="No number in the place of 2 would do: it grows like the logarithm of the least time, over P. A floor of times is an assumption, and a bias.",
+    prove=Proved(
+        ("SmallTimes.variance_infinite", "SmallTimes.additive_moment"),
+        says="The second moment of the loss at time t is the mean over masks, each token masked with probability t; it is not true that its integral from every least time in (0, 1) to 1 is at most 2 for every number of tokens: eight tokens, 10^-9. Over the length of the times it would be larger still.",
+    ),
     witness=At("eight tokens, a least time of 10^-9", 8, 9, shows=("3.4654", 2)),
     repair="variance-three-terms",
 )
@@ -69,6 +73,10 @@ bounded_density = Claim(
         )
     ),
     note="So for all parameters: the density is bounded, and the optimal one is 1 / (2 sqrt t). It neither reaches the optimum near 0 nor cures the infinite variance.",
+    prove=Proved(
+        ("SmallTimes.density_bounded", "SmallTimes.root_optimal"),
+        says="For positive a, b and A, kappa at least 0 and whole positive exponents, the parametric density over its integral is not at every time in (0, 1] at least half of each function proportional to the root of the second moment of one token's loss whose integral from 0, improper, is 1: all parameters 1 but m = 2, t = 1/400. Such a function is 1/(2 sqrt t).",
+    ),
     witness=At(
         "all parameters 1 but m = 2, t = 1/400",
         Parametric(1, 1, 1, 1, 1, 1, 2),
@@ -118,6 +126,10 @@ synergy = Claim(
         )
     ),
     note="Together they gain what mirroring does and the spread of the roots of the moments that it leaves: more than the sum if and only if that spread grew.",
+    prove=Proved(
+        ("VarianceRefuted.synergy",),
+        says="For any tokens, finitely many times in (0, 1] and losses of a time and its masks, a law of times that is best for one set of masks and one that is best for mirrored ones, both among positive laws, do not always gain together at least the sum of what each does: one token that loses 1 over t at times 1/8 and 1.",
+    ),
     witness=At(
         "one token with losses of 1 at times 1/8 and 1",
         (1, 1),

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from exact.token_losses import TokenLosses
 from exact.variance import masks, outcomes, plain, variance
 from proofs.claims.papers import JIA
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from theory.variance import by_pairs
 
@@ -95,7 +95,10 @@ masked_variance = Claim(
     right=lambda losses, t: formula(losses, t, TokenLosses.product),
     over=SMALL,
     note="For every denoiser, whatever its losses see: the identity rests on how the covariance is read.",
-    obstacle="The moments of tokens given random masks, for losses of any size, are not in Coq; nothing else is known to stand in the way.",
+    prove=Proved(
+        ("TokenLosses.variance_by_pairs", "TokenLosses.masked_chance", "TokenLosses.both_masked_chance"),
+        says="For every law of finitely many data, one token or more, losses of tokens by the datum and by all that is masked, and time in (0, 1]. Means given that a token or two are masked are those over masks divided by the chances t and t^2, which the other theorems give; the sum over i < j is half of that over pairs that differ.",
+    ),
     control=times("11/10"),
 )
 
@@ -110,6 +113,10 @@ own_covariance = Claim(
     right=lambda losses, t: formula(losses, t, TokenLosses.product_of_own),
     over=SMALL,
     note="True where token losses do not depend on what else is masked; a denoiser's do.",
+    prove=Proved(
+        ("TokenLosses.variance_by_own",),
+        says="Not for every law of data, losses of tokens by the datum and by all that is masked, and time in (0, 1) is the variance of the masked loss the formula with the covariances over data of the tokens' own means, each given that it is masked: two tokens that lose 1 or 2 by the other's mask, t = 1/2. The sum over i < j is half of that over pairs that differ.",
+    ),
     witness=At(
         "both tokens lose 1 where the other is visible and 2 where it is masked, t = 1/2",
         TokenLosses((1,), (((1, 2), (1, 2)),)),
@@ -193,7 +200,10 @@ blind = Claim(
             150,
         ),
     ),
-    obstacle="The law of masks with two rates is not in Coq; nothing else is known to stand in the way.",
+    prove=Proved(
+        ("TokenLosses.delimiters_unbiased", "TokenLosses.blind_reweighed"),
+        says="For every law of finitely many data, losses of tokens by the datum and by all that is masked which do not depend on other tokens of a set being masked, time in (0, 1) and raise above 0: the reweighed mean is that at the rate t for all. More than the claim: for any rates in (0, 1] that agree outside the set. That a token's loss over t, where it is masked, has the mean that the loss has given that it is masked, is what dividing by its chance says.",
+    ),
     control=Control(
         r"with $1/(t + \Delta)$ as the delimiters' weight also where that rate is above 1",
         right=lambda losses, delimiters, t, more: losses.reweighed(
@@ -219,6 +229,10 @@ delimiters = Claim(
         )
     ),
     note="The weight corrects a token's own mask, not the context that the others see.",
+    prove=Proved(
+        ("TokenLosses.delimiters_biased",),
+        says="Not for every law of data, losses of tokens by the datum and by all that is masked, set of delimiters, time in (0, 1) and raise above 0 does the mean over data and masks of the masked tokens' losses, each over its own rate, stay what it is at the rate t: a token that loses 1 or 20 by the delimiter's mask, a delimiter 2 or 30.",
+    ),
     witness=At(
         "a token that loses 1 or 20 by the delimiter's mask, a delimiter 2 or 30, t = 1/4, Delta = 1/2",
         TokenLosses((1,), (((1, 20), (2, 30)),)),
