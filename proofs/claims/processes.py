@@ -64,7 +64,10 @@ rounds = Claim(
     ),
     note="An executable witness of the theorem, which itself is about all parallel programs and is not checked here.",
     assumptions={"a power of two": lambda bits: len(bits).bit_count() == 1},
-    obstacle="A canvas with parallel insertions, and what a step may do, are not written down in Coq.",
+    prove=Proved(
+        ("ParityRules.tree_rounds", "ParityRules.tree_parity", "ParityRules.one_after_another"),
+        says="Every word of 2^k bits: a round replaces all pairs of neighbours by their sums, and after k rounds one bit is left, the parity; the word and all that the rounds write are 2 * 2^k - 1 symbols. Replacing the first two bits of any n by their sum takes n - 1 steps and leaves the parity. These two programmes are meant: that no other takes fewer steps is not said.",
+    ),
     control=Control(
         "one step more, and one symbol more",
         right=lambda bits: np.array([len(bits).bit_length(), 2 * len(bits), len(bits) - 1]),
@@ -88,7 +91,10 @@ right = Claim(
             examples=100,
         ),
     ),
-    obstacle="A canvas with parallel insertions, and what a step may do, are not written down in Coq.",
+    prove=Proved(
+        ("ParityRules.tree_parity",),
+        says="Every word: when the rounds end, one bit is left, and it is whether the number of ones is odd. Of the empty word nothing is left. A bit without a neighbour is handed on as it is, which is its sum with 0.",
+    ),
     control=Control("of all bits but the last", right=lambda bits: sum(bits[:-1]) % 2),
 )
 
@@ -129,7 +135,10 @@ dyck = Claim(
     ),
     note="Two sets are one if both have as many words as they share. That a left-to-right model of fixed depth cannot cover the "
     "language rests on separations of circuit classes, and is not checked.",
-    obstacle="The words of the free group and their reductions are not in Coq.",
+    prove=Proved(
+        ("AnyProcess.dyck",),
+        says="Letters from any set with decidable equality, so any number of them, each with its inverse: a word is made by n insertions of a letter before its inverse, or of an inverse before its letter, at any place of the word before, exactly if it has 2 n letters and cancels to nothing, each letter going with its inverse where that was left just before. That is said of each word, of which equal counts follow.",
+    ),
     control=Control(
         "insertions at the end only", left=lambda letters, length: np.array([appended(letters, length)] * 2)
     ),
@@ -173,7 +182,10 @@ length = Claim(
         draws=Draws("canvases of up to 5 positions", _steps, examples=200),
     ),
     note="An account of the official verifier says that it drops the condition that a deleted position is a mask.",
-    obstacle="The canvas of any-process generation and its controls are not written down in Coq.",
+    prove=Proved(
+        ("AnyProcess.transition_length",),
+        says="Any symbols, any canvas, one control for each position: the new length and the number of deletions at masks are the old length and the number of insertions together. Masks may be deleted; elsewhere a mask is put back before a symbol is revealed, which changes no length.",
+    ),
     control=Control(
         "deletions anywhere",
         right=lambda canvas, moves: inserted(canvas, moves) - sum(move.delete for move in moves),
@@ -201,7 +213,10 @@ elimination = Claim(
         ),
         draws=Draws("words of up to 40 bits", lambda: st.text("01", min_size=1, max_size=40), examples=100),
     ),
-    obstacle="The rules of elimination on words are not written down in Coq.",
+    prove=Proved(
+        ("ParityRules.elimination_parity",),
+        says="Every word, the empty one too: in as many steps as it has bits at most, what is left is the word 1 if its number of ones is odd and nothing if it is even, and no rule applies to that.",
+    ),
     control=Control("without the last bit", right=lambda word: word[:-1].count("1") % 2),
 )
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from exact.blocks import mask_family, reachable, uniform_share
 from exact.types import Table
 from proofs.claims.papers import SUN
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import Domain, Draws, Family
 from theory.blocks import family_share, family_size
 
@@ -58,7 +58,10 @@ cases = Claim(
     relation="=",
     right=lambda L, B: np.array([family_size(L, B)] * 3),
     over=OVER,
-    obstacle="Counting which sets of masks a block can meet is not in Coq; nothing else is known to stand in the way.",
+    prove=Proved(
+        ("BlockMasks.met_count", "BlockMasks.met_reached"),
+        says="Any K blocks of any B tokens: K (2^B - 1) sets of masks have some masks in one block, all of the later ones and none before; and a set is such exactly if it has a mask and is reached from all masks by telling one token at a time, any that is masked in the first block with masks. L is K B.",
+    ),
     control=Control(
         r"$(L/B)\,2^B$, with nothing masked in a block counted too", right=lambda L, B: np.array([L // B * 2**B] * 3)
     ),
