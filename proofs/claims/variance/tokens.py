@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from exact.token_losses import TokenLosses
 from exact.variance import masks, outcomes, plain, variance
 from proofs.claims.papers import JIA
-from proofs.ledger.claim import Claim, Control, times
+from proofs.ledger.claim import Claim, Control, Proved, times
 from proofs.ledger.domain import At, Domain, Draws, Family
 from theory.variance import by_pairs
 
@@ -95,7 +95,14 @@ masked_variance = Claim(
     right=lambda losses, t: formula(losses, t, TokenLosses.product),
     over=SMALL,
     note="For every denoiser, whatever its losses see: the identity rests on how the covariance is read.",
-    obstacle="The moments of tokens given random masks, for losses of any size, are not in Coq; nothing else is known to stand in the way.",
+    prove=Proved(
+        ("TokenLosses.masked_variance",),
+        says=(
+            "For P > 0 tokens, each masked with one probability t, 0 < t <= 1, by itself, any law on finitely many data, and any "
+            "real loss of a masked token by the datum, the token and the set of masks. Moments given that tokens are masked are "
+            "means over data and masks where they are, divided by the chance of that; sigma squared is the mean squared distance from mu."
+        ),
+    ),
     control=times("11/10"),
 )
 
@@ -193,7 +200,15 @@ blind = Claim(
             150,
         ),
     ),
-    obstacle="The law of masks with two rates is not in Coq; nothing else is known to stand in the way.",
+    prove=Proved(
+        ("TokenLosses.reweighed_blind", "TokenLosses.unbiased_given"),
+        says=(
+            "Delimiters are masked with probability min(1, t + more), all other tokens with t, each by itself, 0 < t <= 1 and more "
+            ">= 0: the mean over data and masks of each masked token's loss divided by its own probability is the one with t for all, "
+            "which is the sum of each token's mean loss given that it is masked. Blind: the loss of a masked token is the same with "
+            "another one that is a delimiter masked or not. Any law on finitely many data, any real losses."
+        ),
+    ),
     control=Control(
         r"with $1/(t + \Delta)$ as the delimiters' weight also where that rate is above 1",
         right=lambda losses, delimiters, t, more: losses.reweighed(
