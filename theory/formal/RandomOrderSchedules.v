@@ -3,7 +3,7 @@
     information curve; what is drawn; and the training loss on the same grid. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Entropies Variance Average Mirror Mixture TokenLosses RandomOrderCurve
+From Maskproof Require Import Sums Divergence Entropies Variance Average Mirror Mixture TokenLosses Bernstein RandomOrderCurve
   RandomOrderSequences RandomOrderBounds RandomOrderSteps.
 From Maskproof Require RandomOrder.
 
@@ -12,9 +12,6 @@ Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 
 Local Open Scope R_scope.
-
-(** The chance that j of n tokens are told, each with probability t by itself. *)
-Definition binomial n (t : R) j := INR 'C(n, j) * t ^ j * (1 - t) ^ (n - j).
 
 Lemma sum_sizes (T : finType) n (size : T -> nat) (Q : pred T) (w : nat -> R) (F : T -> R) : (forall x, Q x -> (size x < n)%nat) ->
   \rsum_(x | Q x) (w (size x) * F x) = \rsum_(j < n) (w j * \rsum_(x | Q x && (size x == j)) F x).
