@@ -85,7 +85,22 @@ data_side = Claim(
     right=lambda joint, policy: schedule_divergence(information_curve(joint), policy) / joint.L,
     over=Domain(SMALL, draws=_scheduled(9)),
     note="The perplexity of the data under the sampler; it is finite with exact marginals. The bound is the divergence of the law of sequence and path.",
-    obstacle="The law of a path with random sets of reveals, given the schedule, is not in Coq.",
+    prove=Proved(
+        (
+            "RandomOrderSchedules.token_error",
+            "RandomOrderSchedules.perplexity_divergence",
+            "RandomOrderSchedules.output_below",
+            "RandomOrderSchedules.path_divergence_curve",
+            "RandomOrderSchedules.step_by_step",
+        ),
+        says=(
+            "Any law of L > 0 tokens, an alphabet for each, any shares of K steps: each token's step is drawn by its share, by itself "
+            "(which is what revealing a masked token in step k with probability share k / masked amounts to: the last theorem), and the "
+            "tokens of a step independently, given those of earlier ones. TER of a law r is exp(-E_q log r / L); the "
+            "information curve is there with its definition, and done k is 1 - m_k. The bound is the KL of the laws of sequence and path "
+            "over L. Shares of 0 are allowed; where a draw has made the context impossible its chance is read as 0, which no sequence of the data meets."
+        ),
+    ),
     control=times("11/10"),
     tight=At("a pair in one step: half of log 2", pairs(1), ONE_STEP),
 )
@@ -227,7 +242,14 @@ pair_error = Claim(
     right=lambda count, policy: 1 - (1 - sum(p**2 for p in chances(policy)) / 2) ** count,
     over=PAIRS,
     note="Both bits of a pair in one step are wrong half of the time.",
-    obstacle="The law of a path with random sets of reveals, given the schedule, is not in Coq.",
+    prove=Proved(
+        ("PairErrors.pair_error", "PairErrors.scheduled_law", "RandomOrderSchedules.step_by_step"),
+        says=(
+            "n = L/2 pairs, any n, any shares P(k) of K steps: each token's step is drawn by its share, by itself (which is what revealing a "
+            "masked token in step k with probability share k / masked amounts to: the last theorem), the tokens of a step independently, each from what any denoiser says that "
+            "gives the conditional laws of the pair language wherever a context is possible, and anything elsewhere. SER is the mass of what is drawn, a law, on sequences of probability 0."
+        ),
+    ),
     control=Control(
         "with the largest P(k) in place of the mean one",
         right=lambda count, policy: 1 - (1 - max(chances(policy)) / 2) ** count,
@@ -245,7 +267,12 @@ linear = Claim(
     right=lambda count, policy: 1 - (1 - Fraction(1, 2 * len(chances(policy)))) ** count,
     over=PAIRS,
     note="For samplers whose steps are blind to content and to position. As 1 - x is at most exp(-x), it is above 1/2 for K below L / (4 ln 2).",
-    obstacle="It rests on the sequence error of pairs under random sets of reveals, which are not in Coq.",
+    prove=Proved(
+        ("PairErrors.linear_steps", "PairErrors.pair_error", "RandomOrderSchedules.step_by_step"),
+        says=(
+            "For n = L/2 pairs, any n, and any shares of K steps, of which some may be 0: the sequence error of pair-sequence-error is at least 1 - (1 - 1/(2K))^n."
+        ),
+    ),
     control=times("11/10"),
     tight=At("two pairs in three equal steps: 11/36", 2, Bernoulli.uniform(3)),
 )

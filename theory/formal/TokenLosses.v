@@ -1,11 +1,12 @@
-(** Losses of single tokens, each by the datum and by what else is masked.
-    - [variance_by_pairs], claim [masked-loss-variance]: the variance of the masked loss by pairs of tokens that are masked together;
-      [variance_by_own]: with the covariances of the tokens' own means it is another, claim [masked-loss-variance-own] is false.
-    - [delimiters_unbiased], claim [delimiter-sampling-blind]: masking some tokens more often leaves the reweighed mean as it is where no loss
-      sees their masks; [delimiters_biased]: elsewhere it does not, claim [delimiter-sampling-unbiased] is false. *)
+(** Losses of single tokens, each by the datum and by what else is masked, where every token is masked by itself with a chance of
+    its own:
+      [masked_variance]   the variance of the masked loss, by moments of tokens given that they are masked, and of pairs given that
+                          both are;
+      [reweighed_blind]   masking some tokens more often, and dividing by the chance, leaves the mean as it is where no loss sees
+                          their masks. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Variance Average Mirror.
+From Maskproof Require Import Sums Divergence Contraction Variance Average Mirror RandomOrderCurve.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -13,216 +14,262 @@ Unset Printing Implicit Defensive.
 
 Local Open Scope R_scope.
 
-Section Losses.
-(** Data by p; l x i A is what token i loses on the datum x where it is masked and A is all that is masked. *)
-Variables (X I : finType) (p : X -> R) (l : X -> I -> {set I} -> R).
-Notation masks := {ffun I -> bool}.
-
-(** A datum, and masks that are drawn by themselves at a rate for each token. *)
-Definition datum_masks (rate : I -> R) : X * masks -> R := joint p (fun=> alone rate).
-
-(** The mean of a function of data and masks at time t, given that token i is masked; for one datum, and over data. *)
-Definition own_given (t : R) (i : I) (f : X -> masks -> R) (x : X) := mean (alone (fun=> t)) (fun m => if m i then f x m else 0) / t.
-Definition given_masked t i f := mean p (own_given t i f).
-
-(** A token's loss, its mean and variance given that it is masked. *)
-Definition token_loss i x (m : masks) := l x i (hidden m).
-Definition mu t i := given_masked t i (token_loss i).
-Definition sigma2 t i := given_masked t i (fun x m => token_loss i x m ^ 2) - mu t i ^ 2.
-
-(** The masked loss at time t, and the formula of its variance with the covariance over data of the tokens' own means. *)
-Definition masked_loss t (o : X * masks) := (\rsum_(i in hidden o.2) l o.1 i (hidden o.2)) / (INR #|I| * t).
-Definition by_own t :=
-  (\rsum_i sigma2 t i) / (INR #|I| ^ 2 * t) + (1 - t) / (INR #|I| ^ 2 * t) * (\rsum_i (mu t i ^ 2)) +
-  (\rsum_i \rsum_(j | j != i) cov p (own_given t i (token_loss i)) (own_given t j (token_loss j))) / INR #|I| ^ 2.
-
-(** The same with the mean product of two tokens' losses given that both are masked. *)
-Definition product_given t i j :=
-  mean p (fun x => mean (alone (fun=> t)) (fun m => if m i && m j then token_loss i x m * token_loss j x m else 0)) / t ^ 2.
-Definition by_pairs t :=
-  (\rsum_i sigma2 t i) / (INR #|I| ^ 2 * t) + (1 - t) / (INR #|I| ^ 2 * t) * (\rsum_i (mu t i ^ 2)) +
-  (\rsum_i \rsum_(j | j != i) (product_given t i j - mu t i * mu t j)) / INR #|I| ^ 2.
-
-(** The mean over data and masks of the masked tokens' losses, each divided by its own rate. *)
-Definition reweighed rate := mean (datum_masks rate) (fun o => \rsum_(i in hidden o.2) (l o.1 i (hidden o.2) / rate i)).
-
-Hypothesis lp : law p.
-
-(** What is divided by: a token is masked with probability t, two are with t^2. *)
-Lemma masked_chance t i : 0 <= t <= 1 -> mean (alone (fun=> t)) (fun m : masks => if m i then 1 else 0) = t.
-Proof.
-move=> ht; have lm (j : I) : law (mask_law t) by exact: mask_law_law.
-apply: etrans (mean_one lm i (fun b : bool => if b then 1 else 0)) _; by rewrite /mean big_bool /mask_law /=; ring.
-Qed.
-
-Lemma both_masked_chance t i j : j != i -> 0 <= t <= 1 ->
-  mean (alone (fun=> t)) (fun m : masks => if m i && m j then 1 else 0) = t ^ 2.
-Proof.
-move=> ji ht; have lm (k : I) : law (mask_law t) by exact: mask_law_law.
-transitivity (mean (alone (fun=> t)) (fun m : masks => (if m i then 1 else 0) * (if m j then 1 else 0))).
-  by apply: mean_ext => m; case: (m i); case: (m j) => /=; ring.
-have h := mean_two lm (fun b : bool => if b then 1 else 0) (fun b : bool => if b then 1 else 0) ji.
-by apply: etrans h _; rewrite /mean !big_bool /mask_law /=; ring.
-Qed.
-
-(** Claim [masked-loss-variance]. *)
-Theorem variance_by_pairs t : (0 < #|I|)%nat -> 0 < t <= 1 -> var (datum_masks (fun=> t)) (masked_loss t) = by_pairs t.
-Proof.
-move=> n0 ht; have p0 : 0 < INR #|I| by apply/lt_0_INR/ltP.
-have la : law (alone (fun _ : I => t)) by apply: alone_law => i; lra.
-pose seen i (o : X * masks) := if o.2 i then token_loss i o.1 o.2 else 0.
-have first i : mean (datum_masks (fun=> t)) (seen i) = t * mu t i.
-  rewrite /mu /given_masked /own_given /datum_masks mean_joint -mean_scale; apply: mean_ext => x.
-  by rewrite /seen /=; field; lra.
-have square i : mean (datum_masks (fun=> t)) (fun o => seen i o * seen i o) = t * (sigma2 t i + mu t i ^ 2).
-  rewrite /sigma2 /given_masked /own_given /datum_masks mean_joint.
-  have -> u v : t * (u - v + v) = t * u by ring.
-  rewrite -mean_scale; apply: mean_ext => x.
-  have -> u : t * (u / t) = u by field; lra.
-  by apply: mean_ext => m; rewrite /seen /=; case: (m i); ring.
-have pair i j : mean (datum_masks (fun=> t)) (fun o => seen i o * seen j o) = t ^ 2 * product_given t i j.
-  rewrite /product_given /datum_masks mean_joint; have -> u : t ^ 2 * (u / t ^ 2) = u by field; lra.
-  by apply: mean_ext => x; apply: mean_ext => m; rewrite /seen /=; case: (m i); case: (m j) => /=; ring.
-have sum o : masked_loss t o = / (INR #|I| * t) * \rsum_i seen i o.
-  by rewrite /masked_loss big_mkcond /Rdiv Rmult_comm; congr (_ * _); apply: eq_bigr => i _; rewrite /seen inE.
-rewrite var_moments; last exact: joint_law.
-rewrite (mean_ext _ sum) mean_scale mean_sum (eq_bigr _ (fun i _ => first i)) sum_mull.
-rewrite (@mean_ext _ _ _ (fun o => (/ (INR #|I| * t)) ^ 2 * \rsum_i \rsum_j (seen i o * seen j o))) => [|o]; last first.
-  rewrite sum Rpow_mult_distr; congr (_ * _); rewrite /= Rmult_1_r -sum_mulr.
-  by apply: eq_bigr => i _; rewrite -sum_mull.
-rewrite mean_scale mean_sum.
-have -> : \rsum_i mean (datum_masks (fun=> t)) (fun o => \rsum_j (seen i o * seen j o)) =
-    t * (\rsum_i sigma2 t i) + t * (\rsum_i (mu t i ^ 2)) + t ^ 2 * (\rsum_i \rsum_(j | j != i) product_given t i j).
-  rewrite -!sum_mull -!sum_add; apply: eq_bigr => i _; rewrite mean_sum (bigD1 i) //= square.
-  by rewrite (eq_bigr _ (fun j _ => pair i j)) sum_mull; ring.
-have rho : \rsum_i \rsum_(j | j != i) (product_given t i j - mu t i * mu t j) =
-    (\rsum_i \rsum_(j | j != i) product_given t i j) - ((\rsum_i mu t i) ^ 2 - \rsum_i (mu t i ^ 2)).
-  rewrite /= Rmult_1_r -sum_mulr -!sum_sub; apply: eq_bigr => i _.
-  by rewrite sum_sub sum_mull [X in _ = _ - (_ * X - _)](bigD1 i) //=; ring.
-rewrite /by_pairs rho.
-have algebra n s m u q : 0 < n -> (/ (n * t)) ^ 2 * (t * s + t * u + t ^ 2 * q) - (/ (n * t) * (t * m)) ^ 2 =
-    s / (n ^ 2 * t) + (1 - t) / (n ^ 2 * t) * u + (q - (m ^ 2 - u)) / n ^ 2 by move=> np; field; lra.
-exact: algebra.
-Qed.
-End Losses.
-
 Section Blind.
-(** Means of what does not look at some tokens do not depend on these tokens' laws. *)
-Variables (I V : finType) (Q Q' : I -> V -> R) (S : {set I}) (f : {ffun I -> V} -> R).
-Hypotheses (lQ : forall i, law (Q i)) (lQ' : forall i, law (Q' i)).
-Hypotheses (blind : forall x i v, i \in S -> f (put x i v) = f x) (same : forall i, i \notin S -> Q i =1 Q' i).
+(** A function that does not look at some tokens has the same mean whatever the laws of these. *)
+Variables (I V : finType).
+Implicit Types (Q : I -> V -> R) (f : {ffun I -> V} -> R).
 
-Lemma averages_blind (T : I -> V -> R) s x : (forall i, law (T i)) -> {subset s <= S} -> averages T s f x = f x.
+Lemma put_swap (x : {ffun I -> V}) i j v w : i != j -> put (put x i v) j w = put (put x j w) i v.
+Proof. by move=> ij; apply/ffunP => k; rewrite !ffunE; case: eqP => // ->; rewrite eq_sym (negbTE ij). Qed.
+
+Lemma averages_blind Q s f i : (forall x v, f (put x i v) = f x) -> forall x v, averages Q s f (put x i v) = averages Q s f x.
 Proof.
-move=> lT; elim: s x => //= i s IH x sub; rewrite /average -[RHS](mean_const _ (lT i)); apply: mean_ext => v.
-by rewrite IH ?blind //; [apply: sub; rewrite inE eqxx | move=> j js; apply: sub; rewrite inE js orbT].
+move=> b; elim: s => //= j s IH x v; apply: mean_ext => w.
+case: (i =P j) => [<-|/eqP ij]; first by rewrite put_put.
+by rewrite put_swap // IH.
 Qed.
 
-Lemma averages_cat (T : I -> V -> R) s s' x : averages T (s ++ s') f x = averages T s (averages T s' f) x.
-Proof. by elim: s x => //= i s IH x; apply: mean_ext => v; exact: IH. Qed.
-
-Lemma mean_blind (x : {ffun I -> V}) : mean (independent Q) f = mean (independent Q') f.
+Lemma mean_blind Q Q' f : (forall i, law (Q i)) -> (forall i, law (Q' i)) ->
+  (forall i, Q i =1 Q' i \/ forall x v, f (put x i v) = f x) -> mean (independent Q) f = mean (independent Q') f.
 Proof.
-have all i : i \in enum (~: S) ++ enum S by rewrite mem_cat !mem_enum inE orNb.
-have sub : {subset enum S <= S} by move=> i; rewrite mem_enum.
-rewrite -(averages_cover f x lQ all) -(averages_cover f x lQ' all) !averages_cat.
-have {all} : {subset enum (~: S) <= ~: S} by move=> i; rewrite mem_enum.
-elim: (enum (~: S)) x => [|i s IH] x out /=; first by rewrite !averages_blind.
-rewrite /average; transitivity (mean (Q i) (fun v => averages Q' s (averages Q' (enum S) f) (put x i v))).
-  by apply: mean_ext => v; apply: IH => j js; apply: out; rewrite inE js orbT.
-by apply: eq_bigr => v _; rewrite same //; have := out i; rewrite inE eqxx inE => /(_ isT).
+move=> lQ lQ' h; case: (pickP (fun _ : {ffun I -> V} => true)) => [x _|none]; last by rewrite /mean !big_pred0.
+rewrite -(averages_all f x lQ) -(averages_all f x lQ'); elim: (enum I) x => //= i s IH x.
+rewrite /average (@mean_ext _ _ (fun v => averages Q s f (put x i v)) (fun v => averages Q' s f (put x i v))) => [|v]; last exact: IH.
+case: (h i) => [e|b]; first by apply: eq_bigr => v _; rewrite e.
+by rewrite !(@mean_ext _ _ (fun v => averages Q' s f (put x i v)) (fun=> averages Q' s f x)) => *; rewrite ?mean_const // averages_blind.
 Qed.
 End Blind.
 
-Section Delimiters.
-Variables (X I : finType) (p : X -> R) (l : X -> I -> {set I} -> R) (D : {set I}).
-(** What a token loses does not depend on whether another one that is a delimiter is masked. *)
-Hypothesis ignored : forall x i (A : {set I}), i \in A -> l x i A = l x i (i |: (A :\: D)).
+Section Masks.
+(** The law of the set of masks, where token i is masked with probability r i, by itself. *)
+Variable I : finType.
+Implicit Types (r : I -> R) (f : {set I} -> R) (M : {set I}).
 
-Lemma masked_mean (rate : I -> R) x i : (forall j, 0 <= rate j <= 1) -> 0 < rate i ->
-  mean (alone rate) (fun m => if m i then l x i (hidden m) / rate i else 0) = mean (alone rate) (fun m => l x i (i |: (hidden m :\: D))).
+Definition masked_at r M := \rprod_i (if i \in M then r i else 1 - r i).
+Definition rates r := forall i, 0 < r i <= 1.
+
+Lemma mask_laws r : rates r -> forall i, law (mask_law (r i)).
+Proof. by move=> hr i; apply: mask_law_law; have := hr i; lra. Qed.
+
+Lemma mean_bits r f : mean (masked_at r) f = mean (alone r) (fun x => f (hidden x)).
 Proof.
-move=> h r0; have lm j : law (mask_law (rate j)) by exact: mask_law_law.
-rewrite -(average_mean _ (lm i)) -[in RHS](average_mean _ (lm i)); apply: mean_ext => m.
-rewrite /average /mean !big_bool /= !put_at /mask_law.
-have e v : i |: (hidden (put m i v) :\: D) = i |: (hidden (put m i true) :\: D).
-  by apply/setP => j; rewrite !inE !ffunE; case: eqP.
-rewrite (e false) ignored; last by rewrite inE put_at.
-by field; lra.
+rewrite /mean (reindex (@hidden I)) /=; last first.
+  exists (fun M => [ffun i => i \in M]) => [x _|M _]; first by apply/ffunP => i; rewrite ffunE inE.
+  by apply/setP => i; rewrite inE ffunE.
+apply: eq_bigr => x _; congr (_ * _); apply: eq_bigr => i _; by rewrite inE.
 Qed.
 
-(** Claim [delimiter-sampling-blind]: for any rates that agree elsewhere. *)
-Theorem blind_reweighed (rate rate' : I -> R) : (forall i, 0 < rate i <= 1) -> (forall i, 0 < rate' i <= 1) ->
-  (forall i, i \notin D -> rate i = rate' i) -> reweighed p l rate = reweighed p l rate'.
+Lemma masked_law r : rates r -> law (masked_at r).
 Proof.
-move=> h h' same; rewrite /reweighed /datum_masks !mean_joint; apply: mean_ext => x /=.
-have each r : (forall i, 0 < r i <= 1) -> mean (alone r) (fun m => \rsum_(i in hidden m) (l x i (hidden m) / r i)) =
-    \rsum_i mean (alone r) (fun m => l x i (i |: (hidden m :\: D))).
-  move=> hr; rewrite -(eq_bigr _ (fun i _ => masked_mean x (fun j => conj (Rlt_le _ _ (proj1 (hr j))) (proj2 (hr j))) (proj1 (hr i)))).
-  by rewrite -mean_sum; apply: mean_ext => m; rewrite big_mkcond; apply: eq_bigr => i _; rewrite inE.
-rewrite !each //; apply: eq_bigr => i _; apply: (mean_blind (S := D)) => [j|j|m j v jD|j jD v|].
-- by apply: mask_law_law; have := h j; lra.
-- by apply: mask_law_law; have := h' j; lra.
-- by congr (l x i _); apply/setP => k; rewrite !inE !ffunE; case: (k =P j) => [->|//]; rewrite jD.
-- by rewrite /mask_law same.
-exact: [ffun=> true].
+move=> hr; split=> [M|].
+  by apply: prod_ge0 => i _; have := hr i; case: ifP => _; lra.
+have := mean_bits r (fun=> 1); rewrite mean_const; last by apply: alone_law => i; have := hr i; lra.
+by move=> <-; apply: eq_bigr => M _; ring.
 Qed.
 
-Corollary delimiters_unbiased (t Delta : R) : 0 < t < 1 -> 0 < Delta ->
-  reweighed p l (fun i => if i \in D then Rmin 1 (t + Delta) else t) = reweighed p l (fun=> t).
-Proof.
-move=> ht hd; apply: blind_reweighed => [i|i|i /negbTE -> //]; last by lra.
-by case: ifP => _; [rewrite /Rmin; case: Rle_dec => ?; lra | lra].
-Qed.
-End Delimiters.
+Lemma hidden_put (x : {ffun I -> bool}) i b : hidden (put x i b) = if b then i |: hidden x else hidden x :\ i.
+Proof. by apply/setP => j; case: b; rewrite !inE ffunE; case: eqP => //= _; rewrite ?inE. Qed.
 
-(** Two tokens: four sets of masks. *)
-Definition both (v w : bool) : {ffun bool -> bool} := [ffun i => if i then v else w].
-
-Lemma mean_masks (rate : bool -> R) (f : {ffun bool -> bool} -> R) : (forall i, 0 <= rate i <= 1) ->
-  mean (alone rate) f =
-    rate true * (rate false * f (both true true) + (1 - rate false) * f (both true false)) +
-    (1 - rate true) * (rate false * f (both false true) + (1 - rate false) * f (both false false)).
+(** Where token i is masked, its own chance is a factor, and the others are masked as before. *)
+Lemma mean_masked r f i : rates r ->
+  mean (masked_at r) (fun M => if i \in M then f M else 0) = r i * mean (masked_at r) (fun M => f (i |: M)).
 Proof.
-move=> h; have lm i : law (mask_law (rate i)) by exact: mask_law_law.
-have all (i : bool) : i \in [:: true; false] by case: i.
-have same v w : put (put [ffun=> true] true v) false w = both v w by apply/ffunP => -[]; rewrite !ffunE.
-by rewrite -(averages_cover f [ffun=> true] lm all) /= /average /mean !big_bool /= !same.
+move=> hr; rewrite !mean_bits -mean_scale -(@average_mean _ _ (fun j => mask_law (r j)) i _ (mask_laws hr i)).
+by apply: mean_ext => x; rewrite /average /mean big_bool !hidden_put !inE eqxx /=; ring.
 Qed.
 
-Lemma hidden_both v w i : (i \in hidden (both v w)) = if i then v else w.
-Proof. by rewrite inE ffunE. Qed.
-
-Lemma one_datum (f : unit -> R) : mean (fun=> 1) f = f tt.
-Proof. by rewrite /mean (big_pred1 tt) => [|[]] //; ring. Qed.
-
-(** Both tokens lose 1 where the other is visible and 2 where it is masked, t = 1/2: 9/4 against 11/8. *)
-Theorem variance_by_own : ~ (forall (X I : finType) (p : X -> R) (l : X -> I -> {set I} -> R) (t : R),
-  law p -> 0 < t < 1 -> var (datum_masks p (fun=> t)) (masked_loss l t) = by_own p l t).
+(** What does not look at some tokens does not see their rates. *)
+Lemma mean_rates r r' f : rates r -> rates r' -> (forall i, r i = r' i \/ forall M, f (i |: M) = f (M :\ i)) ->
+  mean (masked_at r) f = mean (masked_at r') f.
 Proof.
-pose l (_ : unit) (i : bool) (A : {set bool}) := if (~~ i) \in A then 2 else 1.
-have lu : law (fun _ : unit => 1) by split=> [_|]; [lra | rewrite (big_pred1 tt) // => -[]].
-have ht (i : bool) : 0 <= 1 / 2 <= 1 by lra.
-have la : law (alone (fun _ : bool => 1 / 2)) by exact: alone_law.
-move/(_ _ _ _ l (1 / 2) lu); rewrite var_moments; last exact: joint_law.
-rewrite /by_own !big_bool !(big_mkcond (fun j => j != _)) !big_bool /= /cov /sigma2 /mu /given_masked.
-rewrite /datum_masks !mean_joint !one_datum /own_given !mean_masks // /masked_loss /token_loss.
-rewrite !(big_mkcond (fun i => i \in hidden _)) !big_bool /= !hidden_both /l !hidden_both !ffunE /= card_bool.
-have -> : INR 2 = 2 by []; lra.
+move=> hr hr' h; rewrite !mean_bits; apply: mean_blind => [||i]; try exact: mask_laws.
+case: (h i) => [->|b]; [by left | right=> x v].
+have e : hidden x = if x i then i |: hidden x else hidden x :\ i by rewrite -hidden_put put_same.
+by rewrite hidden_put [in RHS]e; case: v; case: (x i); rewrite ?b.
+Qed.
+End Masks.
+
+Section Losses.
+(** Data x by p. Where token i is masked by M it loses l x i M. *)
+Variables (I X : finType) (p : X -> R) (l : X -> I -> {set I} -> R).
+Hypothesis lp : law p.
+Notation outcome := (X * {set I})%type.
+Implicit Types (r : I -> R) (f : outcome -> R).
+
+(** A datum, and masks at the rates r. *)
+Definition draws r : outcome -> R := joint p (fun=> masked_at r).
+(** The mean of a value given that the tokens of S are masked. *)
+Definition given r (S : {set I}) f :=
+  mean (draws r) (fun o : outcome => if S \subset o.2 then f o else 0) / mean (draws r) (fun o : outcome => if S \subset o.2 then 1 else 0).
+Definition lost i (o : outcome) := l o.1 i o.2.
+
+Lemma draws_law r : rates r -> law (draws r).
+Proof. by move=> hr; apply: joint_law => // x; exact: masked_law. Qed.
+
+Lemma draws_masked r f i : rates r ->
+  mean (draws r) (fun o : outcome => if i \in o.2 then f o else 0) = r i * mean (draws r) (fun o : outcome => f (o.1, i |: o.2)).
+Proof.
+move=> hr; rewrite !mean_joint -mean_scale; apply: mean_ext => x /=.
+exact: (mean_masked (fun M => f (x, M))).
 Qed.
 
-(** A token that loses 1 or 20 by the mask of a delimiter, a delimiter that loses 2 or 30, t = 1/4, Delta = 1/2: 59/4 against 97/4. *)
-Theorem delimiters_biased : ~ (forall (X I : finType) (p : X -> R) (l : X -> I -> {set I} -> R) (D : {set I}) (t Delta : R),
-  law p -> 0 < t < 1 -> 0 < Delta ->
-  reweighed p l (fun i => if i \in D then Rmin 1 (t + Delta) else t) = reweighed p l (fun=> t)).
+(** One token is masked at its rate, two at the product of theirs. *)
+Lemma draws_pair r f i j : rates r -> i != j ->
+  mean (draws r) (fun o : outcome => if [set i; j] \subset o.2 then f o else 0) =
+  r i * r j * mean (draws r) (fun o : outcome => f (o.1, i |: (j |: o.2))).
 Proof.
-pose l (_ : unit) (i : bool) (A : {set bool}) := if i then if false \in A then 20 else 1 else if true \in A then 30 else 2.
-pose rate (i : bool) := if i \in [set false] then Rmin 1 (1 / 4 + 1 / 2) else 1 / 4.
-have lu : law (fun _ : unit => 1) by split=> [_|]; [lra | rewrite (big_pred1 tt) // => -[]].
-have rE i : rate i = if i then 1 / 4 else 3 / 4 by rewrite /rate inE /Rmin; case: i => //=; case: Rle_dec => ?; lra.
-have h (i : bool) : 0 <= rate i <= 1 by rewrite rE; case: i; lra.
-have ht (i : bool) : 0 <= 1 / 4 <= 1 by lra.
-move/(_ _ _ _ l [set false] (1 / 4) (1 / 2) lu); rewrite -/rate /reweighed /datum_masks !mean_joint !one_datum !mean_masks // /l /=.
-rewrite !(big_mkcond (fun i => i \in hidden _)) !big_bool /= !hidden_both !rE /=.
-lra.
+move=> hr ij; rewrite (@mean_ext _ _ _ (fun o : outcome => if i \in o.2 then (if j \in o.2 then f o else 0) else 0)) => [|o]; last first.
+  by rewrite subUset !sub1set; case: (i \in o.2).
+rewrite draws_masked // (@mean_ext _ _ _ (fun o : outcome => if j \in o.2 then f (o.1, i |: o.2) else 0)) => [|o]; last first.
+  by rewrite /= !inE eq_sym (negbTE ij).
+by rewrite (draws_masked (fun o : outcome => f (o.1, i |: o.2))) //= Rmult_assoc.
 Qed.
+
+Lemma given_one r f i : rates r -> r i * given r [set i] f = mean (draws r) (fun o : outcome => if i \in o.2 then f o else 0).
+Proof.
+move=> hr; have ld := draws_law hr; have r0 := hr i; rewrite /given.
+rewrite (@mean_ext _ _ _ (fun o : outcome => if i \in o.2 then f o else 0)) => [|o]; last by rewrite sub1set.
+rewrite (@mean_ext _ _ (fun o : outcome => if [set i] \subset o.2 then 1 else 0) (fun o : outcome => if i \in o.2 then 1 else 0)) => [|o]; last by rewrite sub1set.
+by rewrite (draws_masked (fun=> 1)) // mean_const //; field; lra.
+Qed.
+
+Lemma given_two r f i j : rates r -> i != j ->
+  r i * r j * given r [set i; j] f = mean (draws r) (fun o : outcome => if i \in o.2 then (if j \in o.2 then f o else 0) else 0).
+Proof.
+move=> hr ij; have ld := draws_law hr; have ri := hr i; have rj := hr j; rewrite /given (draws_pair (fun=> 1)) // mean_const //.
+rewrite (@mean_ext _ _ (fun o : outcome => if [set i; j] \subset o.2 then f o else 0)
+  (fun o : outcome => if i \in o.2 then (if j \in o.2 then f o else 0) else 0)) => [|o]; first by field; lra.
+by rewrite subUset !sub1set; case: (i \in o.2).
+Qed.
+
+Section Reweighed.
+(** Each token's loss divided by the chance that it is masked. *)
+Definition reweighed r (o : outcome) := \rsum_(i in o.2) (lost i o / r i).
+
+Lemma reweighed_given r : rates r -> mean (draws r) (reweighed r) = \rsum_i given r [set i] (lost i).
+Proof.
+move=> hr; rewrite (@mean_ext _ _ _ (fun o : outcome => \rsum_i (if i \in o.2 then lost i o / r i else 0))) => [|o]; last first.
+  by rewrite /reweighed big_mkcond.
+rewrite mean_sum; apply: eq_bigr => i _; have r0 := hr i.
+rewrite (@mean_ext _ _ _ (fun o : outcome => / r i * (if i \in o.2 then lost i o else 0))) => [|o]; last by case: ifP => _; rewrite /Rdiv; ring.
+by rewrite mean_scale -given_one //; field; lra.
+Qed.
+
+(** Claim [delimiter-sampling-blind]: delimiters D are masked at time t with a chance raised by more, all others at t; where no
+    token's loss depends on the mask of another one that is a delimiter, the reweighed loss has the mean that it has without. *)
+Variables (D : {set I}) (t more : R).
+Hypotheses (ht : 0 < t <= 1) (hm : 0 <= more).
+Definition raised i := if i \in D then Rmin 1 (t + more) else t.
+Definition blind := forall x i j (M : {set I}), j \in D -> j != i -> i \in M -> l x i (j |: M) = l x i (M :\ j).
+
+Lemma raised_rates : rates raised.
+Proof. by move=> i; rewrite /raised /Rmin; case: ifP => // _; case: Rle_dec; lra. Qed.
+
+Lemma at_time : rates (fun _ : I => t). Proof. by []. Qed.
+
+Theorem reweighed_blind : blind ->
+  mean (draws raised) (reweighed raised) = mean (draws (fun=> t)) (reweighed (fun=> t)).
+Proof.
+move=> bl; have hr := raised_rates; have h0 := at_time; rewrite !reweighed_given //; apply: eq_bigr => i _.
+have ri := hr i; apply: (Rmult_eq_reg_l (raised i)); last by lra.
+rewrite given_one // draws_masked //; congr (_ * _); apply: (Rmult_eq_reg_l t); last by lra.
+rewrite (given_one _ _ h0) (draws_masked _ _ h0); congr (_ * _).
+rewrite !mean_joint; apply: mean_ext => x /=.
+apply: mean_rates => // j; rewrite /raised; case: ifP => jD; last by left.
+right=> M.
+rewrite /lost /=; case: (i =P j) => [<-|/eqP ij]; first by congr l; apply/setP => k; rewrite !inE; case: eqP.
+have e : i |: (j |: M) = j |: (i |: M) by rewrite setUCA.
+have e' : i |: (M :\ j) = (i |: M) :\ j.
+  by apply/setP => k; rewrite !inE; case: (k =P i) => [->|] //=; rewrite ij.
+by rewrite e e' bl // 1?eq_sym // !inE eqxx.
+Qed.
+
+Theorem unbiased_given : mean (draws (fun=> t)) (reweighed (fun=> t)) = \rsum_i given (fun=> t) [set i] (lost i).
+Proof. exact: reweighed_given. Qed.
+End Reweighed.
+End Losses.
+
+Lemma square_sum (J : finType) (a : J -> R) : (\rsum_i a i) ^ 2 = \rsum_i \rsum_j (a i * a j).
+Proof.
+transitivity ((\rsum_i a i) * (\rsum_j a j)); first by ring.
+by rewrite -sum_mulr; apply: eq_bigr => i _; rewrite sum_mull.
+Qed.
+
+Section Variance.
+(** P tokens, all masked at one rate t. *)
+Variables (P : nat) (X : finType) (p : X -> R) (l : X -> 'I_P -> {set 'I_P} -> R) (t : R).
+Hypotheses (lp : law p) (P0 : (0 < P)%nat) (ht : 0 < t <= 1).
+
+Notation outcome := (X * {set 'I_P})%type.
+Let r (i : 'I_P) := t.
+Let hr : rates r. Proof. by []. Qed.
+
+(** The masked loss; mean and variance of a token's loss given that it is masked; how far the mean product of two is from the
+    product of means, given that both are masked. *)
+Definition masked_loss (o : outcome) := (\rsum_(i in o.2) lost l i o) / (INR P * t).
+Definition mu i := given p r [set i] (lost l i).
+Definition sigma2 i := given p r [set i] (fun o : outcome => (lost l i o - mu i) ^ 2).
+Definition rho i j := given p r [set i; j] (fun o : outcome => lost l i o * lost l j o) - mu i * mu j.
+
+Lemma sigma2_moments i : sigma2 i = given p r [set i] (fun o : outcome => lost l i o ^ 2) - mu i ^ 2.
+Proof.
+apply: (Rmult_eq_reg_l t); last by lra.
+rewrite Rmult_minus_distr_l -!/(r i) !given_one //.
+rewrite (@mean_ext _ _ _ (fun o : outcome => (if i \in o.2 then lost l i o ^ 2 else 0) +
+  ((- 2 * mu i) * (if i \in o.2 then lost l i o else 0) + mu i ^ 2 * (if i \in o.2 then 1 else 0)))) => [|o]; last first.
+  by case: ifP => _; ring.
+rewrite !mean_add !mean_scale -(given_one lp (lost l i) i hr) -/(mu i) (draws_masked _ (fun=> 1)) // mean_const; last exact: draws_law.
+have e a : a + (- 2 * mu i * (r i * mu i) + mu i ^ 2 * (r i * 1)) = a - r i * mu i ^ 2 by ring.
+exact: e.
+Qed.
+
+Lemma upper_pairs (f : 'I_P -> 'I_P -> R) : (forall i j, f i j = f j i) ->
+  \rsum_i \rsum_(j | j != i) f i j = 2 * \rsum_(i < P) \rsum_(j : 'I_P | (i < j)%nat) f i j.
+Proof.
+move=> sym; have half : \rsum_(i < P) \rsum_(j : 'I_P | (j < i)%nat) f i j = \rsum_(i < P) \rsum_(j : 'I_P | (i < j)%nat) f i j.
+  by rewrite (exchange_big_dep predT) //=; apply: eq_bigr => i _; apply: eq_bigr => j _; exact: sym.
+have -> : forall a, 2 * a = a + a by move=> a; ring.
+rewrite -{2}half -sum_add; apply: eq_bigr => i _; rewrite (bigID (fun j : 'I_P => (i < j)%nat)) /=; congr (_ + _).
+  by apply: eq_bigl => j; rewrite neq_ltn; case: (ltngtP i j).
+by apply: eq_bigl => j; rewrite -val_eqE /= neq_ltn; case: (ltngtP i j).
+Qed.
+
+(** Claim [masked-loss-variance]. *)
+Theorem masked_variance : var (draws p r) masked_loss =
+  / (INR P ^ 2 * t) * (\rsum_i sigma2 i) + (1 - t) / (INR P ^ 2 * t) * (\rsum_i mu i ^ 2)
+  + 2 / INR P ^ 2 * (\rsum_(i < P) \rsum_(j : 'I_P | (i < j)%nat) rho i j).
+Proof.
+have n0 : 0 < INR P by apply/lt_0_INR/ltP.
+have ld := draws_law lp hr; pose c := / (INR P * t).
+pose g i (o : outcome) := if i \in o.2 then lost l i o else 0.
+have gsum o : masked_loss o = c * \rsum_i g i o by rewrite /masked_loss big_mkcond /Rdiv Rmult_comm.
+have first i : mean (draws p r) (g i) = t * mu i by rewrite /mu -/(r i) given_one.
+have square i : mean (draws p r) (fun o : outcome => g i o * g i o) = t * (sigma2 i + mu i ^ 2).
+  rewrite sigma2_moments; have -> : forall a b, a - b + b = a by move=> a b; ring.
+  rewrite -/(r i) given_one //; apply: mean_ext => o; rewrite /g; case: ifP => _; ring.
+have both i j : j != i -> mean (draws p r) (fun o : outcome => g i o * g j o) = t * t * (rho i j + mu i * mu j).
+  move=> ji; rewrite /rho; have -> : forall a b, a - b + b = a by move=> a b; ring.
+  rewrite -{1}/(r i) -/(r j) given_two //; last by rewrite eq_sym.
+  by apply: mean_ext => o; rewrite /g; do 2 case: ifP => _; ring.
+have symmetric i j : rho i j = rho j i.
+  rewrite /rho setUC Rmult_comm; congr (_ - mu j * mu i); rewrite /given; congr (_ / _).
+  by apply: mean_ext => o; case: ifP => _ //; ring.
+rewrite var_moments // (mean_ext _ gsum) mean_scale mean_sum (eq_bigr _ (fun i _ => first i)) sum_mull.
+rewrite (@mean_ext _ _ _ (fun o : outcome => c ^ 2 * \rsum_i \rsum_j (g i o * g j o))) => [|o]; last first.
+  by rewrite gsum -square_sum; ring.
+rewrite mean_scale mean_sum.
+have -> : \rsum_i mean (draws p r) (fun o : outcome => \rsum_j (g i o * g j o)) =
+  t * (\rsum_i sigma2 i) + t * (\rsum_i mu i ^ 2) + t ^ 2 * (2 * \rsum_(i < P) \rsum_(j : 'I_P | (i < j)%nat) rho i j)
+  + t ^ 2 * ((\rsum_i mu i) ^ 2 - \rsum_i mu i ^ 2).
+  rewrite -upper_pairs //.
+  have -> : (\rsum_i mu i) ^ 2 - \rsum_i mu i ^ 2 = \rsum_i \rsum_(j | j != i) (mu i * mu j).
+    by rewrite square_sum -sum_sub; apply: eq_bigr => i _; rewrite (bigD1 i) //=; ring.
+  rewrite -!sum_mull -!sum_add; apply: eq_bigr => i _.
+  rewrite (@mean_sum _ _ (draws p r) (fun j o => g i o * g j o)) (bigD1 i) //= square (eq_bigr _ (fun j ji => both i j ji)).
+  have e a b s m : t * (s + m ^ 2) + t * t * (a + b) = t * s + t * (m * (m * 1)) + t * (t * 1) * a + t * (t * 1) * b by ring.
+  by rewrite sum_mull sum_add; exact: e.
+have e a b s m : c ^ 2 * (t * a + t * b + t ^ 2 * (2 * s) + t ^ 2 * (m ^ 2 - b)) - (c * (t * m)) ^ 2 =
+  / (INR P ^ 2 * t) * a + (1 - t) / (INR P ^ 2 * t) * b + 2 / INR P ^ 2 * s by rewrite /c; field; lra.
+exact: e.
+Qed.
+End Variance.

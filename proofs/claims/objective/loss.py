@@ -292,6 +292,17 @@ finite = Claim(
         ),
     ),
     note="One side is the weighted cross-entropy over contexts, the other the correlations of the sampler's steps.",
-    obstacle="The law of a path with random sets of reveals, given the schedule, is not in Coq.",
+    prove=Proved(
+        (
+            "FiniteSteps.finite_step_gap",
+            "RandomOrderSchedules.path_divergence_steps",
+            "RandomOrderSchedules.step_by_step",
+        ),
+        says=(
+            "Any law of L > 0 tokens of one alphabet, any shares of T steps. A set of m masks weighs sum_k (share k / m_k) m_k^m (1 - m_k)^(L - m), m_k the probability of a mask before step k; "
+            "the loss is that of the exact conditionals, the least there is (Objective.objective_least). On the right each token's step is drawn by its share, by itself (which is what revealing a masked token "
+            "with probability share k / m_k amounts to: the last theorem), and TC(X_U | X_S) is in its mean over sequences, in entropies: the sum over U of H(X_i | X_S), less H(X_U | X_S)."
+        ),
+    ),
     control=times("101/100"),
 )

@@ -83,7 +83,22 @@ growth = Claim(
         draws=Draws("joints (at most 16 sequences), extreme curves of up to 9 tokens, times in twentieths", grids, 150),
     ),
     note=f"As steps grow small the bound is twice the error; where h rises at the start of a step it comes near, and the nearer the more tokens. {NO_REDUCTION}",
-    obstacle="An integral over the derivative of a polynomial in time, for every law, is not in Coq; that the bound is linear in the curve is.",
+    prove=Proved(
+        (
+            "RandomOrderGrowth.growth_bound",
+            "RandomOrderGrowth.told_slope",
+            "RandomOrderGrowth.growth_exists",
+            "RandomOrderSchedules.path_divergence_steps",
+            "RandomOrderSchedules.step_by_step",
+        ),
+        says=(
+            "Any law of L > 0 tokens, an alphabet for each, any schedule of K steps, and any of its consecutive steps between times above 0 and below 1 (done k is the time "
+            "before step k, odds t is t / (1 - t)): what these steps add to the KL of the laws of sequence and path, which is the sum of what all steps add, is at most the sum of the odds' ratio "
+            "less 1 times the Riemann integral of t (1 - t) h'(t). h(t) is the sum over tokens of I(X_i; X_S), each other token in S with probability t; "
+            "h' is its derivative, and the integrals exist. What a step adds is the mean over steps of tokens, drawn by the schedule's shares, of the total correlation of its tokens given those of "
+            "earlier steps; it is there by this definition, not by the binomial sum over the curve that is computed here."
+        ),
+    ),
     control=times("6/5"),
     tight=At(
         "400 equal tokens, one step from 1/2 to 21/40",
@@ -103,7 +118,17 @@ whole_growth = Claim(
     relation="=",
     right=lambda law: complexity(law) * Fraction(2, law.L + 1),
     over=LAWS,
-    obstacle="An integral over the derivative of a polynomial in time, for every law, is not in Coq.",
+    prove=Proved(
+        (
+            "RandomOrderGrowth.growth_total",
+            "RandomOrderGrowth.told_slope",
+            "RandomOrderGrowth.growth_exists",
+        ),
+        says=(
+            "Any law of L > 0 tokens, an alphabet for each: the Riemann integral of t (1 - t) h'(t) from 0 to 1, which exists, is 2 / (L + 1) times the sum over k = 0, ..., L of "
+            "the mean entropy of k tokens less k / L of that of all. h(t) is the sum over tokens of I(X_i; X_S), each other token in S with probability t, and h' its derivative."
+        ),
+    ),
     control=times("11/10"),
 )
 

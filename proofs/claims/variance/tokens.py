@@ -96,8 +96,12 @@ masked_variance = Claim(
     over=SMALL,
     note="For every denoiser, whatever its losses see: the identity rests on how the covariance is read.",
     prove=Proved(
-        ("TokenLosses.variance_by_pairs", "TokenLosses.masked_chance", "TokenLosses.both_masked_chance"),
-        says="For every law of finitely many data, one token or more, losses of tokens by the datum and by all that is masked, and time in (0, 1]. Means given that a token or two are masked are those over masks divided by the chances t and t^2, which the other theorems give; the sum over i < j is half of that over pairs that differ.",
+        ("TokenLosses.masked_variance",),
+        says=(
+            "For P > 0 tokens, each masked with one probability t, 0 < t <= 1, by itself, any law on finitely many data, and any "
+            "real loss of a masked token by the datum, the token and the set of masks. Moments given that tokens are masked are "
+            "means over data and masks where they are, divided by the chance of that; sigma squared is the mean squared distance from mu."
+        ),
     ),
     control=times("11/10"),
 )
@@ -114,7 +118,7 @@ own_covariance = Claim(
     over=SMALL,
     note="True where token losses do not depend on what else is masked; a denoiser's do.",
     prove=Proved(
-        ("TokenLosses.variance_by_own",),
+        ("TokenLossesRefuted.variance_by_own",),
         says="Not for every law of data, losses of tokens by the datum and by all that is masked, and time in (0, 1) is the variance of the masked loss the formula with the covariances over data of the tokens' own means, each given that it is masked: two tokens that lose 1 or 2 by the other's mask, t = 1/2. The sum over i < j is half of that over pairs that differ.",
     ),
     witness=At(
@@ -201,8 +205,13 @@ blind = Claim(
         ),
     ),
     prove=Proved(
-        ("TokenLosses.delimiters_unbiased", "TokenLosses.blind_reweighed"),
-        says="For every law of finitely many data, losses of tokens by the datum and by all that is masked which do not depend on other tokens of a set being masked, time in (0, 1) and raise above 0: the reweighed mean is that at the rate t for all. More than the claim: for any rates in (0, 1] that agree outside the set. That a token's loss over t, where it is masked, has the mean that the loss has given that it is masked, is what dividing by its chance says.",
+        ("TokenLosses.reweighed_blind", "TokenLosses.unbiased_given"),
+        says=(
+            "Delimiters are masked with probability min(1, t + more), all other tokens with t, each by itself, 0 < t <= 1 and more "
+            ">= 0: the mean over data and masks of each masked token's loss divided by its own probability is the one with t for all, "
+            "which is the sum of each token's mean loss given that it is masked. Blind: the loss of a masked token is the same with "
+            "another one that is a delimiter masked or not. Any law on finitely many data, any real losses."
+        ),
     ),
     control=Control(
         r"with $1/(t + \Delta)$ as the delimiters' weight also where that rate is above 1",
@@ -230,7 +239,7 @@ delimiters = Claim(
     ),
     note="The weight corrects a token's own mask, not the context that the others see.",
     prove=Proved(
-        ("TokenLosses.delimiters_biased",),
+        ("TokenLossesRefuted.delimiters_biased",),
         says="Not for every law of data, losses of tokens by the datum and by all that is masked, set of delimiters, time in (0, 1) and raise above 0 does the mean over data and masks of the masked tokens' losses, each over its own rate, stay what it is at the rate t: a token that loses 1 or 20 by the delimiter's mask, a delimiter 2 or 30.",
     ),
     witness=At(
