@@ -197,6 +197,10 @@ elimination = Claim(
         ),
         draws=Draws("words of up to 40 bits", lambda: st.text("01", min_size=1, max_size=40), examples=100),
     ),
+    prove=Proved(
+        ("Elimination.eliminate_right",),
+        says="Of every word, the empty one among them, what is left is 1 where the number of ones is odd, and nothing where it is even.",
+    ),
     control=Control("without the last bit", right=lambda word: word[:-1].count("1") % 2),
 )
 
