@@ -289,6 +289,10 @@ simpson = Claim(
         "correct samples are more parallel": correct_more_parallel,
         "the second rule is more parallel": second_more_parallel,
     },
+    prove=Proved(
+        ("SimpsonRefuted.correct_parallel_fails",),
+        says="Not for all prompts with shares, laws of answers, sets of correct ones and pairs of rules that fix the step of each token of a prompt: that under the first correct samples are more parallel than incorrect ones, and the second is more parallel over all samples, makes the second at least as accurate. On another witness than the claim's: two tokens, half easy prompts whose answer is 00, hard ones that copy a bit of 7/10, decoded token by token or at once.",
+    ),
     witness=At(
         "half easy prompts, thresholds 9/10 and 6/10",
         *(Fraction(1, 2), Fraction(9, 10), Fraction(6, 10)),

@@ -144,6 +144,10 @@ dropped = Claim(
         ),
     ),
     note="A bound of the order of log L / K has a constant: it cannot be dropped.",
+    prove=Proved(
+        ("RandomSizesRefuted.log_over_rounds_fails",),
+        says="Not for every L and K from 2 to L is there a law of K sizes of L tokens, 0 allowed, such that for every law on sequences the mean over sizes of the mean over ordered partitions of KL is at most ln L / K times DTC. It is shown at the claim's L = 8 and K = 2 with three ternary codes, whose least multiple is 1.055 on average.",
+    ),
     witness=At("eight tokens in two rounds, at best", 8, 2, shows=("1.0656", "1.0397")),
     repair="minimax-sizes",
 )
