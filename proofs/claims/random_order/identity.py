@@ -105,7 +105,10 @@ codes = Claim(
         ),
     ),
     note="Bounds that are linear in the curve are tried on these.",
-    obstacle="It needs polynomials over a finite field, and that one of degree below k has fewer than k zeros: MathComp's algebra, which is not used.",
+    prove=Proved(
+        ("ReedSolomon.rs_curve", "ReedSolomon.rs_separable"),
+        says="Any prime q, length L up to q + 1 and dimension k from 1 to L: the code's words are the values at 0, 1, ... of the polynomials of degree below k modulo q, the leading coefficient last where L is q + 1; any k symbols are those of exactly one word; and the curve of the uniform law on the words is 0 up to k and the natural logarithm of q from k + 1 to L.",
+    ),
     control=times("11/10"),
 )
 

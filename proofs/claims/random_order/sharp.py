@@ -123,7 +123,7 @@ minimax = Claim(
         ),
     ),
     note="Computed on extreme curves: what the sizes promise there against what a mixture of the curves denies to all sizes.",
-    obstacle="Duality of linear programmes whose extreme points are codes of every length over large enough fields: neither is in Coq.",
+    obstacle="Duality of linear programmes is not in Coq; the codes of every length that the worst mixture is made of are (CodesReached).",
     control=Control("the best fixed sizes promise as little", left=best_fixed),
 )
 
@@ -199,7 +199,10 @@ reached = Claim(
     relation="=",
     right=lambda policy: tc(worst_code(policy.sizes, tc)) * theory.total_correlation_constant(policy.sizes),
     over=CODES,
-    obstacle="It needs Reed-Solomon codes of every length: see extreme-curves-are-codes.",
+    prove=Proved(
+        ("CodesReached.total_reached", "CodesReached.enough_symbols"),
+        says="Any sizes that add up to L > 0, any prime q from L - 1 on, and there is one: a dimension k with the largest D_k / (L - k) of all from 1 to L, where the last counts as 0, and the uniform law on the Reed-Solomon code [L, k] over q symbols has a mean over ordered partitions of KL that is this quotient times its total correlation, which is above 0 for two tokens or more.",
+    ),
     control=times("11/10"),
 )
 
@@ -213,6 +216,9 @@ curve_reached = Claim(
     relation="=",
     right=lambda policy: last(worst_code(policy.sizes, last)) * theory.curve_constant(policy.sizes),
     over=CODES,
-    obstacle="It needs Reed-Solomon codes of every length: see extreme-curves-are-codes.",
+    prove=Proved(
+        ("CodesReached.curve_reached", "CodesReached.enough_symbols"),
+        says="Any sizes that add up to L > 0, any prime q from L - 1 on, and there is one: for some k the uniform law on the Reed-Solomon code [L, k] over q symbols has a mean over ordered partitions of KL that is the largest size less 1 times the last value of its information curve, which is above 0 for two tokens or more.",
+    ),
     control=times("11/10"),
 )
