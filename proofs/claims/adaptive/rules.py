@@ -90,6 +90,10 @@ threshold = Claim(
     right=lambda joint, low, high: _threshold_cost(joint, low),
     over=TWO_THRESHOLDS,
     note="A higher threshold can reveal another set first and meet a worse pair later.",
+    prove=Proved(
+        ("ThresholdRefuted.threshold_monotone",),
+        says="That raising the threshold may raise the divergence, with exact marginals, positions at the threshold revealed and the most confident one where there is none. On another witness: two independent tokens, 5/8 and 3/8, and four letters with 6, 2, 1 and 1 of 10, and two that say alike which half the second is in, or the contrary, as the first has it; at 3/5 nothing is lost, at 7/10 something is.",
+    ),
     witness=At(
         "five words of four bits with weights 2, 2, 1, 1, 1, at 13/20 and 15/20: (5/7) h(1/5) at the higher",
         _rising(),
