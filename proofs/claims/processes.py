@@ -233,7 +233,7 @@ released = Claim(
     note="It stops at 0: right if read as odd where a 1 remains, wrong against the stated target, the empty word.",
     assumptions={"even": lambda word: word.count("1") % 2 == 0},
     prove=Proved(
-        ("Elimination.released_fails",),
+        ("ParityRules.released_fails",),
         says="Not every word with an even number of ones leaves nothing where a lone 0 stays. The word is that of the witness.",
     ),
     witness=At("the word 11: one symbol of two is erased", "11", shows=(1, 2)),

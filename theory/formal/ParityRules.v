@@ -1,5 +1,6 @@
 (** The parity of a word of bits, by rules that rewrite the word:
       [elimination_parity]    the first two bits become their sum, a lone 0 is erased: 1 is left of odd words, nothing of even ones;
+      [released_fails]        without that rule nothing is not what is left of every even word;
       [one_after_another]     without the rule for a lone 0 that takes n - 1 steps, and leaves the parity as a bit;
       [tree_parity]           all pairs become their sums at once: the parity is left;
       [tree_rounds]           that takes k rounds from 2^k bits, and with all that is written there are 2^(k+1) - 1 symbols. *)
@@ -50,6 +51,10 @@ Qed.
 Theorem elimination_parity w : let left := last w (eliminated true w) in
   left = (if parity w then [:: true] else [::]) /\ first_two true left = None.
 Proof. exact: first_two_ends. Qed.
+
+(** Without the rule for a lone 0 that is false of 11, an even word: a 0 is left. *)
+Theorem released_fails : ~ (forall w, ~~ parity w -> last w (eliminated false w) = [::]).
+Proof. by move/(_ [:: true; true] isT). Qed.
 
 Lemma first_two_steps n a w : size w <= n ->
   last [::] (trail (first_two false) n (a :: w)) = [:: parity (a :: w)] /\
