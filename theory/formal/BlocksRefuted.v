@@ -3,7 +3,7 @@
       [left_to_right_only]  that only the order from left to right draws from the law. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Policies Objective Blocks Bits.
+From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Policies PolicyCost PolicyExact Objective Blocks Bits.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -14,8 +14,8 @@ Local Open Scope R_scope.
 (** Claim [block-monotone], with less than its witness: of four bits the last two are equal and fair, the first two are zero.
     Blocks of two draw the pair at once, blocks of three tell it apart. *)
 Theorem larger_blocks : ~ (forall n (V : finType) (P : {ffun 'I_n -> V} -> R) B B' (q q' : {ffun 'I_n -> option V} -> 'I_n -> V -> R),
-  law P -> (0 < B)%nat -> (B < B')%nat -> (forall c i, law (q c i)) -> Policies.exact (earliest (@blocks n B)) q P ->
-  (forall c i, law (q' c i)) -> Policies.exact (earliest (@blocks n B')) q' P ->
+  law P -> (0 < B)%nat -> (B < B')%nat -> (forall c i, law (q c i)) -> PolicyExact.exact (earliest (@blocks n B)) q P ->
+  (forall c i, law (q' c i)) -> PolicyExact.exact (earliest (@blocks n B')) q' P ->
   kl P (drawn (@blocks n B) q) <= kl P (drawn (@blocks n B') q')).
 Proof.
 move=> h; pose u : {ffun 'I_4 -> bool} := [ffun=> false]; pose v : {ffun 'I_4 -> bool} := [ffun i : 'I_4 => (1 < i)%nat].
@@ -44,7 +44,7 @@ Qed.
 (** Claim [left-to-right-only]: every order draws from the law, that from right to left on a pair of bits among them. *)
 Theorem left_to_right_only : ~ (forall n (V : finType) (P : {ffun 'I_n -> V} -> R) (b : 'I_n -> nat)
   (q : {ffun 'I_n -> option V} -> 'I_n -> V -> R), law P -> partition b n -> (exists i j : 'I_n, (i < j)%nat /\ (b j < b i)%nat) ->
-  (forall c i, law (q c i)) -> Policies.exact (earliest b) q P -> 1 - tv P (drawn b q) < 1).
+  (forall c i, law (q c i)) -> PolicyExact.exact (earliest b) q P -> 1 - tv P (drawn b q) < 1).
 Proof.
 move=> h; pose u : {ffun 'I_2 -> bool} := [ffun=> false]; pose v : {ffun 'I_2 -> bool} := [ffun=> true].
 have uv : u != v by apply/eqP => /ffunP/(_ ord0); rewrite !ffunE.
@@ -55,7 +55,7 @@ have part : partition b 2.
   by exists (rev_ord (Ordinal lt)); rewrite /b rev_ordK.
 have other : exists i j : 'I_2, (i < j)%nat /\ (b j < b i)%nat by exists ord0, ord_max.
 have [q [lq ex]] := exact_exists (earliest b) lP.
-have one c : Policies.masked c != set0 -> #|earliest (V := bool_finType) b c| = 1%nat.
+have one c : masked c != set0 -> #|earliest (V := bool_finType) b c| = 1%nat.
   move=> nz; have [_ /(_ nz)/set0Pn[i ie]] := earliest_policy b c; apply/eqP/cards1P; exists i.
   apply/setP => j; rewrite in_set1; apply/idP/eqP => [je|->//].
   move: ie je; rewrite !inE => /andP[im /forall_inP hi] /andP[jm /forall_inP hj].

@@ -97,7 +97,7 @@ have lnp n : ln (INR (expn q n)) = INR n * ln (INR q).
   by rewrite S_INR [_ ^ _]/= ln_mult //; [rewrite IH; ring | exact: pow_lt].
 have e x : x \in C -> ln (chance (uniform C) S x) = - (INR (minn #|S| k) * ln (INR q)).
   move=> xC; have -> : chance (uniform C) S x = INR #|matching C S x| / INR #|C|.
-    rewrite /chance /uniform -big_mkcondr /= sum_const; congr (INR _ * _); apply: eq_card => y.
+    rewrite chanceE /uniform -big_mkcondr /= sum_const; congr (INR _ * _); apply: eq_card => y.
     by rewrite !inE andbC.
   have -> : #|matching C S x| = expn q (k - #|S|).
     case: (leqP #|S| k) => [le|/ltnW h]; first exact: matching_few.

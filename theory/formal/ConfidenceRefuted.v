@@ -6,7 +6,7 @@
       [remasking]            to draw all masked tokens and to keep the most probable one of them draws from the law. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Confidence Policies Zipf Bits.
+From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Confidence Policies PolicyCost PolicyExact Zipf Bits.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -84,7 +84,7 @@ End EntropyBounded.
 
 (** Claim [gamma-zero-one-token], with two tokens that are certain: both are revealed in one step. *)
 Theorem zero_one_token : ~ (forall (I V : finType) (P : {ffun I -> V} -> R) q plan, law P -> (forall c i, law (q c i)) ->
-  policy plan -> Policies.exact plan q P -> entropy_bounded_rule q 0 plan ->
+  policy plan -> PolicyExact.exact plan q P -> entropy_bounded_rule q 0 plan ->
   forall x, 0 < P x -> size (visited plan x) = #|I|).
 Proof.
 move=> h; pose P := cells 0 0 0 1; pose q (_ : {ffun bool -> option bool}) (_ v : bool) := if v then 0 else 1.
@@ -94,7 +94,7 @@ have z c i : entropy (q c i) = 0 by rewrite /q entropy_bit ln_1; lra.
 have prob_P (E : pred {ffun bool -> bool}) : prob P E = if E (two false false) then 1 else 0.
   rewrite /prob big_mkcond sum_two_bits /P /cells !ffunE /=.
   by case: (E _); case: (E _); case: (E _); case: (E _) => /=; ring.
-have ex : Policies.exact (@masked _ _) q P.
+have ex : PolicyExact.exact (@masked _ _) q P.
   move=> c seen i _ v; move: seen; rewrite /token_given /given !prob_P.
   by case: (shows c _) => /= seen; [rewrite ffunE /q; case: i; case: v => /=; field | lra].
 have rule : entropy_bounded_rule q 0 (@masked bool_finType bool_finType).

@@ -7,7 +7,7 @@
       [pairwise_influence]         the summed influences of pairs bound the distance from independence. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets PairInfluence Policies Objective Blocks Bits.
+From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets PairInfluence Policies PolicyCost PolicyExact Objective Blocks Bits.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -1,7 +1,7 @@
 (** What finitely many steps cost in training: claim [finite-step-gap]. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Entropies Objective Variance Average Mirror TokenLosses RandomOrderCurve
+From Maskproof Require Import Sums Divergence Entropies Context Objective Variance Average Mirror TokenLosses RandomOrderCurve
   RandomOrderSequences RandomOrderBounds RandomOrderSteps RandomOrderSchedules.
 
 Set Implicit Arguments.
@@ -25,7 +25,7 @@ Definition step_weight (M : {set 'I_L}) := \rsum_k (share k / m k * (m k ^ #|M| 
 Notation H := (@Entropies.H _ (ordinal_finType L) (fun=> V) (@token (ordinal_finType L) V) P).
 
 (** The loss of the exact conditionals, in entropies. *)
-Lemma loss_entropies w : Objective.loss P w (exact P) = \rsum_M (w M * \rsum_(i in M) (H (i |: ~: M) - H (~: M))).
+Lemma loss_entropies w : Objective.loss P w (token_given P) = \rsum_M (w M * \rsum_(i in M) (H (i |: ~: M) - H (~: M))).
 Proof.
 apply: eq_bigr => M _; congr (_ * _).
 rewrite -(eq_bigr _ (fun i _ => exact_entropy lP M i)) exchange_big /=; apply: eq_bigr => x _.
@@ -38,7 +38,7 @@ have [s0 s1] := ls; rewrite -s1 (bigD1 k) //=; apply: Rplus_le_compat_l; apply: 
 by apply: contraTneq lk => ->; rewrite ltnn.
 Qed.
 
-Theorem loss_untold : Objective.loss P step_weight (exact P) = \rsum_k (share k * \rsum_i mean (@likely L K share) (fun M => untold P i M k)).
+Theorem loss_untold : Objective.loss P step_weight (token_given P) = \rsum_k (share k * \rsum_i mean (@likely L K share) (fun M => untold P i M k)).
 Proof.
 rewrite loss_entropies /step_weight.
 transitivity (\rsum_k \rsum_(M : {set 'I_L} | true) (share k / m k * (m k ^ #|M| * (1 - m k) ^ (L - #|M|)) * \rsum_(i in M) (H (i |: ~: M) - H (~: M)))).
@@ -62,7 +62,7 @@ by rewrite (eq_bigr _ (fun i _ => each i)) sum_mull; field; lra.
 Qed.
 
 (** The loss of K steps exceeds the entropy by the total correlation of what each step reveals, given what was told, in the mean. *)
-Theorem finite_step_gap : Objective.loss P step_weight (exact P) - entropy P = \rsum_k added P share k.
+Theorem finite_step_gap : Objective.loss P step_weight (token_given P) - entropy P = \rsum_k added P share k.
 Proof.
 rewrite -(path_divergence_steps lP ls) (path_divergence_curve lP ls L0) curve_area // loss_untold -H_all.
 rewrite (eq_bigr (fun k => share k * (\rsum_i Hset P [set i]) - INR L * (share k * told_mean P (done share k)))) => [|k _]; last first.

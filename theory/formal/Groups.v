@@ -99,7 +99,7 @@ End Groups.
 
 (** Claim [pairs-keep-the-joint] is false: two pairs of four equal bits. *)
 Theorem pairs_fail : ~ (forall (I V G : finType) (g : I -> G) (P : {ffun I -> V} -> R), law P ->
-  (forall k, #|[set i | g i == k]| = 2%nat) -> 1 - tv P (group_step (g := g) (@group_law I V G g P)) = 1).
+  (forall k, #|[set i | g i == k]| = 2%nat) -> 1 - tv P (group_step (g := g) (fun k => image P (@group I V G g k))) = 1).
 Proof.
 pose same (b : bool) : {ffun 'I_4 -> bool} := [ffun=> b].
 pose P (x : {ffun 'I_4 -> bool}) : R := if (x == same true) || (x == same false) then / 2 else 0.
@@ -112,7 +112,7 @@ have lP : law P.
   by rewrite /P (negbTE t) (negbTE f).
 have two k : #|[set i | g i == k]| = 2%nat.
   by rewrite -sum1dep_card big_mkcond /= !big_ord_recl big_ord0; case: k.
-move/(_ _ _ _ g P lP two); pose Q := group_step (g := g) (@group_law _ _ _ g P); rewrite -/Q => e.
+move/(_ _ _ _ g P lP two); pose Q := group_step (g := g) (fun k => image P (@group _ _ _ g k)); rewrite -/Q => e.
 have z : \rsum_x Rabs (P x - Q x) = 0 by rewrite /tv in e; lra.
 pose x : {ffun 'I_4 -> bool} := [ffun i => g i].
 have Px : P x = 0.

@@ -2,7 +2,7 @@
     a ceiling for a token with a visible one on both sides. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Decay LatinEnvelope HistoryPeaks Zipf.
+From Maskproof Require Import Sums Divergence Contraction Decay LatinEnvelope HistoryPeaks Zipf.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -1,7 +1,7 @@
 (** What is said of masks and of the objective, and is false: claims [mask-carries-nothing] and [joint-subtoken-bound]. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Entropies Objective RandomOrderSharp.
+From Maskproof Require Import Sums Divergence Entropies Context Objective RandomOrderSharp.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -9,20 +9,12 @@ Unset Printing Implicit Defensive.
 
 Local Open Scope R_scope.
 
-(** Masks that look at what they hide: [rule x] is the law of the set of masks of the sequence x. The law of a hidden token given the
-    masked sequence: the chance of seeing c with v at i, over that of seeing c. *)
-Section Rule.
-Variables (I V : finType) (P : {ffun I -> V} -> R) (rule : {ffun I -> V} -> {set I} -> R).
-Definition shown c := \rsum_(x | see (masks c) x == c) (P x * rule x (masks c)).
-Definition behind c i v := (\rsum_(x | (see (masks c) x == c) && (x i == v)) (P x * rule x (masks c))) / shown c.
-End Rule.
-
 (** Claim [mask-carries-nothing] is false: one fair bit, masked three times as often where it is true. *)
-Theorem mask_fails : ~ (forall (I V : finType) (P : {ffun I -> V} -> R) rule, law P -> (forall x, law (rule x)) ->
-  forall c i v, 0 < shown P rule c -> i \in masks c -> behind P rule c i v = exact P c i v).
+Theorem mask_fails : ~ (forall (I V : finType) (P : {ffun I -> V} -> R) rule, law P -> (forall x, law (fun M => rule M x)) ->
+  forall c i v, 0 < masked_so P rule c -> i \in masked c -> behind P rule c i v = token_given P c i v).
 Proof.
 pose P (x : {ffun 'I_1 -> bool}) : R := / 2.
-pose rule (x : {ffun 'I_1 -> bool}) (M : {set 'I_1}) : R :=
+pose rule (M : {set 'I_1}) (x : {ffun 'I_1 -> bool}) : R :=
   let r := if x ord0 then 3 / 4 else / 4 in if ord0 \in M then r else 1 - r.
 pose hidden : {ffun 'I_1 -> option bool} := [ffun=> None].
 have bit (F : {ffun 'I_1 -> bool} -> R) : \rsum_x F x = F [ffun=> true] + F [ffun=> false].
@@ -35,18 +27,18 @@ have mask_sets (F : {set 'I_1} -> R) : \rsum_M F M = F setT + F set0.
   case/negP: nT; case/set0Pn: n0 => i iM; apply/eqP/setP => j; rewrite inE.
   by rewrite [j]ord1 -(ord1 i).
 have lP : law P by split=> [x|]; rewrite /P ?bit; lra.
-have lr x : law (rule x).
+have lr x : law (fun M => rule M x).
   split=> [M|]; rewrite /rule; first by case: (x ord0); case: ifP => _; lra.
   by rewrite mask_sets !inE; lra.
-have mh : masks hidden = setT by apply/setP => i; rewrite !inE ffunE.
-have sees x : (see setT x == hidden) = true by apply/eqP/ffunP => i; rewrite !ffunE inE.
+have mh : masked hidden = setT by apply/setP => i; rewrite !inE ffunE.
+have sees x : shows hidden x = true by apply/forallP => i; rewrite ffunE.
 move/(_ _ _ P rule lP lr hidden ord0 true).
-have -> : exact P hidden ord0 true = / 2.
-  rewrite /exact /told_with /told mh big_mkcond bit [X in _ / X]big_mkcond bit !sees !ffunE /P /=; lra.
-have -> : shown P rule hidden = / 2.
-  by rewrite /shown mh big_mkcond bit !sees /P /rule !inE !ffunE; lra.
+have -> : token_given P hidden ord0 true = / 2.
+  rewrite /token_given /given /prob big_mkcond bit [X in _ / X]big_mkcond bit !sees !ffunE /P /=; lra.
+have -> : masked_so P rule hidden = / 2.
+  by rewrite /masked_so mh big_mkcond bit !sees /P /rule !inE !ffunE; lra.
 have -> : behind P rule hidden ord0 true = 3 / 4.
-  rewrite /behind /shown mh big_mkcond bit [X in _ / X]big_mkcond bit !sees /P /rule !inE !ffunE /=; lra.
+  rewrite /behind /masked_so mh big_mkcond bit [X in _ / X]big_mkcond bit !sees /P /rule !inE !ffunE /=; lra.
 by rewrite mh inE => h; have := h ltac:(lra) isT; lra.
 Qed.
 

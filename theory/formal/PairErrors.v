@@ -148,8 +148,9 @@ transitivity (\rprod_j \rprod_c (if (b (j, ~~ c) < b (j, c))%nat then 1 else / 2
   by apply: eq_bigr => j _; rewrite big_bool /=; case: ltngtP => _; field.
 rewrite pair_big /=; apply: eq_bigr => -[j c] _ /=; set x := twice w; set t := b (j, c).
 have sx : shows (told_before b t x) x by apply/forallP => i; rewrite !ffunE; case: ifP.
-have seen := seen_shows pairs_law sx px.
-rewrite (exact _ seen) token_exact told_see /Objective.exact told_with_mass told_mass setCK !mass_pairs.
+have seen : 0 < prob pairs (shows (told_before b t x)).
+  rewrite /prob (bigD1 x) //=; apply: Rplus_lt_le_0_compat => //; apply: sum_ge0 => y _; by case: pairs_law.
+rewrite (exact _ seen) told_see /token_given /given (told_with_mass pairs (~: before b t) x) told_mass setCK !mass_pairs.
 rewrite (bigD1 j) //= [X in _ / X](bigD1 j) //=.
 set rest := \big[Rmult/1]_(i < n | i != j) (if touched (before b t) i then / 2 else 1).
 have r0 : 0 < rest by apply: prod_gt0 => i _; case: ifP => _; lra.
@@ -167,11 +168,11 @@ Notation path := {ffun 'I_n * bool -> 'I_K}.
 
 (** Every token is revealed in step k with probability share k, by itself; the tokens of a step are drawn independently of each other. *)
 Definition scheduled : text -> R :=
-  mixture (independent (fun _ : 'I_n * bool => share)) (fun M => output (earliest (fun i => nat_of_ord (M i))) q).
+  push (independent (fun _ : 'I_n * bool => share)) (fun M => output (earliest (fun i => nat_of_ord (M i))) q).
 
 Lemma scheduled_law : law scheduled.
 Proof.
-apply: mixture_law; first exact: independent_law.
+apply: push_law; first exact: independent_law.
 by move=> M; apply: output_law lq; exact: earliest_policy.
 Qed.
 
@@ -198,7 +199,7 @@ Qed.
 Theorem pair_error : sequence_error pairs scheduled = 1 - (1 - / 2 * \rsum_k share k ^ 2) ^ n.
 Proof.
 have := possible_error pairs scheduled_law; suff -> : possible pairs scheduled = (1 - / 2 * \rsum_k share k ^ 2) ^ n by lra.
-rewrite /possible (eq_bigl _ _ pairs_pos) sum_twice /scheduled /mixture exchange_big /=.
+rewrite /possible (eq_bigl _ _ pairs_pos) sum_twice /scheduled /push exchange_big /=.
 transitivity (mean (independent (fun _ : 'I_n * bool => share)) (fun M => \rprod_j (if M (j, true) == M (j, false) then / 2 else 1))).
   apply: eq_bigr => M _; rewrite sum_mull; congr (_ * _).
   rewrite (eq_bigr (fun=> \rprod_j (if M (j, true) == M (j, false) then / 4 else / 2))) => [|u _]; last by rewrite decode_pairs.

@@ -2,7 +2,7 @@
     does not need many steps in every order: claim [sequence-error-any-order] is false. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Context Policies Steps.
+From Maskproof Require Import Sums Divergence Context Policies PolicyCost PolicyExact Steps.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

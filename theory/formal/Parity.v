@@ -48,7 +48,7 @@ have half : (/ 2) ^ L * (\rprod_i (if i \in S then 1 else 1 + 1)) = (/ 2) ^ #|S|
   by rewrite -big_mkcond /= prod_const.
 have ones : (\rsum_(y : sequence | [forall i in S, y i == x i]) 1) = \rprod_i (if i \in S then 1 else 1 + 1).
   rewrite -(sum_agree S x (fun=> 1)); apply: eq_bigr => y _; by rewrite big1.
-rewrite /chance (eq_bigr (fun y => (/ 2) ^ L * 1 + (/ 2) ^ L * \rprod_i sign (y i))) => [|y _]; last first.
+rewrite chanceE (eq_bigr (fun y => (/ 2) ^ L * 1 + (/ 2) ^ L * \rprod_i sign (y i))) => [|y _]; last first.
   by rewrite parity_signs; ring.
 rewrite sum_add !sum_mull ones half sum_agree Rmult_plus_distr_l Rmult_1_r; congr (_ + _).
 case: eqP => [->|/eqP]; first by rewrite cardsT card_ord; congr (_ * _); apply: eq_bigr => i _; rewrite inE.
@@ -74,7 +74,7 @@ Theorem parity_H S : Hset parity S = (INR #|S| - (if S == setT then 1 else 0)) *
 Proof.
 have [p0 p1] := parity_law.
 have -> : Hset parity S = - \rsum_x (parity x * - ((INR #|S| - (if S == setT then 1 else 0)) * ln 2)).
-  congr Ropp; apply: eq_bigr => x _; case: (Req_dec (parity x) 0) => [->|nz]; first by ring.
+  rewrite HsetE; congr Ropp; apply: eq_bigr => x _; case: (Req_dec (parity x) 0) => [->|nz]; first by ring.
   congr (_ * _); rewrite chance_parity parity_pos; last by have := p0 x; lra.
   have h0 : 0 < (/ 2) ^ #|S| by apply: pow_lt; lra.
   rewrite ln_mult //; last by case: ifP => _; lra.

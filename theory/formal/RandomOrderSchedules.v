@@ -3,7 +3,7 @@
     information curve; what is drawn; and the training loss on the same grid. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Entropies Variance Average Mirror Mixture TokenLosses Bernstein RandomOrderCurve
+From Maskproof Require Import Sums Divergence Contraction Entropies Variance Average Mirror Mixture TokenLosses Bernstein RandomOrderCurve
   RandomOrderSequences RandomOrderBounds RandomOrderSteps.
 From Maskproof Require RandomOrder.
 
@@ -113,7 +113,7 @@ Definition sampled (p : sequence * path) := drawn P p.2 p.1 * likely p.2.
 Definition path_divergence := kl revealed sampled.
 
 (** The law of the sequence that is drawn. *)
-Definition output : sequence -> R := mixture likely (fun M => drawn P M).
+Definition output : sequence -> R := push likely (fun M => drawn P M).
 
 (** How likely a token is told before step k: one less the probability m_k that it is masked. *)
 Definition done (k : nat) := \rsum_(l : 'I_K | (l < k)%nat) share l.

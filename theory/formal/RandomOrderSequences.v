@@ -39,6 +39,8 @@ Definition curve (j : nat) := Hmean 1 - (Hmean j - Hmean j.-1).
 (** E_M KL(P || decoding M): the mean over all M whose round t has [nth 0 sizes t] tokens. *)
 Definition expected_kl := mean_partition (fun M : partition => kl P (decoding M)).
 
+Lemma chanceE C x : chance C x = \rsum_(y : sequence | [forall i in C, y i == x i]) P y. Proof. by []. Qed.
+Lemma HsetE S : Hset S = - \rsum_x (P x * ln (chance S x)). Proof. by []. Qed.
 Lemma Hset_H : Entropies.H X P = Hset. Proof. by []. Qed.
 
 Lemma sequence_whole x y : agree X setT x y -> x = y.

@@ -40,7 +40,7 @@ Qed.
 Lemma chance_pair (P : sequence -> R) C a b : chance P C (pair a b) =
   \rsum_a' \rsum_b' (if ((ord0 \in C) ==> (a' == a)) && ((lift ord0 ord0 \in C) ==> (b' == b)) then P (pair a' b') else 0).
 Proof.
-rewrite /chance sum_pairs; apply: eq_bigr => a' _; apply: eq_bigr => b' _.
+rewrite chanceE sum_pairs; apply: eq_bigr => a' _; apply: eq_bigr => b' _.
 suff -> : [forall i in C, pair a' b' i == pair a b i] = ((ord0 \in C) ==> (a' == a)) && ((lift ord0 ord0 \in C) ==> (b' == b)) by [].
 apply/forallP/andP => [h|[h0 h1] i]; first by have := h ord0; have := h (lift ord0 ord0); rewrite !ffunE.
 by case: (unliftP ord0 i) => [j|] ->; rewrite ?[j]ord1 !ffunE.

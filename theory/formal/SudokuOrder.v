@@ -2,7 +2,7 @@
     Claim [sudoku-easy-first] is false. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Context Policies Sudoku Zipf.
+From Maskproof Require Import Sums Divergence Contraction Context Policies Sudoku Zipf.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

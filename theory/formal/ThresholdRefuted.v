@@ -6,7 +6,7 @@
     and then the last two are sure enough to be drawn at once, though they are equal. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Confidence Policies Zipf.
+From Maskproof Require Import Sums Divergence Contraction Entropies Context Sets Confidence Policies PolicyCost PolicyExact Zipf.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -150,7 +150,7 @@ Proof.
 move=> h; have lP := P_law; have [q [lq ex]] := exact_exists (@masked _ _) lP.
 have [low [pl rl]] := threshold_exists q (3 / 5); have [high [ph rh]] := threshold_exists q (7 / 10).
 have ltt : 3 / 5 < 7 / 10 by lra.
-have exact_ plan : policy plan -> Policies.exact plan q P.
+have exact_ plan : policy plan -> PolicyExact.exact plan q P.
   by move=> pol c seen i ip; apply: ex => //; have [/subsetP sub _] := pol c; exact: sub.
 have seen c o : shows c (text_of o) -> 0 < prob P (shows c).
   by move=> s; rewrite prob_P; apply: Rlt_le_trans (weight_gt0 o) (sum_term (P := fun o => shows c (text_of o)) s _) => o' _; exact/Rlt_le/weight_gt0.

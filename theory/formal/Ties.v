@@ -2,7 +2,7 @@
     Claim [block-monotone-converse]. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
-From Maskproof Require Import Sums Divergence Variance Average Mirror Entropies Context Policies Objective Blocks.
+From Maskproof Require Import Sums Divergence Variance Average Mirror Entropies Context Policies PolicyCost PolicyExact Objective Blocks.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -105,8 +105,8 @@ End Tie.
 Theorem converse (n B B' : nat) (before_end after_end : 'I_n)
     (q q' : {ffun 'I_n -> option bool} -> 'I_n -> bool -> R) :
   (0 < B)%nat -> (B < B')%nat -> ~~ (B %| B')%nat -> before_end = B'.-1 :> nat -> after_end = B' :> nat ->
-  (forall c i, law (q c i)) -> Policies.exact (earliest (blocks B)) q (tied before_end after_end) ->
-  (forall c i, law (q' c i)) -> Policies.exact (earliest (blocks B')) q' (tied before_end after_end) ->
+  (forall c i, law (q c i)) -> PolicyExact.exact (earliest (blocks B)) q (tied before_end after_end) ->
+  (forall c i, law (q' c i)) -> PolicyExact.exact (earliest (blocks B')) q' (tied before_end after_end) ->
   kl (tied before_end after_end) (drawn (blocks B) q) - kl (tied before_end after_end) (drawn (blocks B') q') = ln 2.
 Proof.
 move=> B0 BB nest ea eb lq ex lq' ex'.

@@ -22,7 +22,7 @@ End Schedule.
 Lemma chance_bits (C : {set 'I_2}) x : chance (A := fun=> bool_finType) equal_bits C x =
   if t0 \in C then if t1 \in C then equal_bits x else 1 / 2 else if t1 \in C then 1 / 2 else 1.
 Proof.
-rewrite /chance big_mkcond sum_two.
+rewrite chanceE big_mkcond sum_two.
 under eq_bigr do under eq_bigr do rewrite equal_two forall_two two_first two_second.
 rewrite !big_bool /= /equal_bits.
 by case: (t0 \in C); case: (t1 \in C); case: (x t0); case: (x t1) => /=; lra.

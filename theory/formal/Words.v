@@ -96,7 +96,7 @@ Definition hits s w := seq.count (like s w) words.
 
 Lemma chance_hits s w : chance on_words (at_positions L s) (word w) = INR (hits s w) / N.
 Proof.
-rewrite /chance big_mkcond.
+rewrite chanceE big_mkcond.
 transitivity (\rsum_x (on_words x * (if [forall i in at_positions L s, x i == word w i] then 1 else 0))).
   by apply: eq_bigr => x _; case: ifP => _; ring.
 rewrite sum_words /hits count_sum; congr (_ / _); apply: eq_bigr => u _.
@@ -122,7 +122,7 @@ Proof. by elim: r => [|i r IH]; rewrite ?big_nil // big_cons -IH /= -plusE plus_
 
 Lemma Hset_bits s : s \in indicators L -> Hset on_words (at_positions L s) = INR (bits s) / N * ln (INR q).
 Proof.
-move=> sL; rewrite /Hset sum_words /bits INR_sumn.
+move=> sL; rewrite HsetE sum_words /bits INR_sumn.
 have q0 : 0 < INR q by apply/lt_0_INR/ltP/ltnW.
 have term w : w \in words -> ln (chance on_words (at_positions L s) (word w)) = - (INR (m - power s w) * ln (INR q)).
   move=> wi; rewrite chance_hits; have /eqP h := allP (allP all_powers s sL) w wi.

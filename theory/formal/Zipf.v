@@ -193,9 +193,6 @@ by apply: Rmult_lt_compat_r => //; lra.
 Qed.
 End Extremal.
 
-(** The law (6, 3, 2)/11 of three ranks, Zipf's with exponent 1. *)
-Definition three (r : 'I_3) := (if r == 0%nat :> nat then 6 else if r == 1%nat :> nat then 3 else 2) / 11.
-
 Lemma three_law : law three.
 Proof. by split=> [[[|[|[|r]]] h]|] //; rewrite ?big_ord_recl ?big_ord0 /three /=; lra. Qed.
 

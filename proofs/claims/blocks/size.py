@@ -166,7 +166,7 @@ converse = Claim(
     ),
     assumptions={"B does not divide B'": lambda B, larger, n: larger > B and larger % B != 0},
     prove=Proved(
-        ("Ties.converse", "Ties.tied_law", "Ties.loss_tied", "Policies.exact_exists"),
+        ("Ties.converse", "Ties.tied_law", "Ties.loss_tied", "PolicyExact.exact_exists"),
         says="For 0 < B < B' of which B does not divide B', and any number of tokens above B': the KL of what blocks of B draw from left to right less that of blocks of B' is log 2, for denoisers that give the exact marginals, which exist, and the law of fair bits that are independent but for the B'-th and the next, which are equal. In any rounds such a law loses log 2 where they draw the two at once, else nothing.",
     ),
     control=Control(
