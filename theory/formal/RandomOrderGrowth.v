@@ -85,8 +85,8 @@ Proof. by move=> pq; apply: newton => // t _; [exact: grown_continuous | exact: 
 Lemma by_parts (a z : nat -> R) n :
   (\rsum_(j < n) (a j.+1 * (z j.+1 - z j))) + (\rsum_(j < n) ((a j.+1 - a j) * z j)) = a n * z n - a 0%nat * z 0%nat.
 Proof.
-have swap x y u v : (x + u) + (y + v) = (x + y) + (u + v) by ring.
-by elim: n => [|n IH]; rewrite ?big_ord0 ?big_ord_recr /= ?swap ?IH; ring.
+rewrite -sum_add (eq_bigr (fun j : 'I_n => a j.+1 * z j.+1 - a j * z j)) => [|j _]; last by ring.
+by elim: n => [|n IH]; rewrite ?big_ord0 ?big_ord_recr /= ?IH; ring.
 Qed.
 
 Lemma complexity_curve : 2 * complexity P = \rsum_(m < L) ((2 * INR m + 1 - INR L) * Z m).
@@ -95,17 +95,14 @@ rewrite complexity_area //.
 set area := (fun k : nat => \rsum_(m < k) curve m.+1).
 have half n (f : nat -> R) : 2 * (\rsum_(k < n.+1) (INR k / INR L * area L)) = INR n * (INR n + 1) / INR L * area L.
   elim: n => [|n IH]; first by rewrite big_ord_recl big_ord0 /=; field; lra.
-  by rewrite big_ord_recr Rmult_plus_distr_l IH [INR ord_max]S_INR S_INR /=; field; lra.
+  rewrite big_ord_recr /= -/(INR n.+1) Rmult_plus_distr_l IH S_INR; field; lra.
 have areas n : \rsum_(k < n.+1) area k = \rsum_(m < n) ((INR n - INR m) * Z m).
   elim: n => [|n IH]; first by rewrite big_ord_recl !big_ord0 /area big_ord0; ring.
-  rewrite big_ord_recr /= IH big_ord_recr /= /area big_ord_recr /= -!sum_add.
-  have -> : \rsum_(m < n) ((INR n - INR m) * Z m) + ((\rsum_(m < n) curve m.+1) + curve n.+1) =
-    (\rsum_(m < n) ((INR n - INR m) * Z m) + \rsum_(m < n) curve m.+1) + curve n.+1 by ring.
-  rewrite -sum_add -/(INR n.+1); congr (_ + _); last by rewrite S_INR /Z; ring.
-  by apply: eq_bigr => m _; rewrite S_INR /Z; ring.
-rewrite sum_sub Rmult_minus_distr_l half // areas -sum_mull.
+  rewrite big_ord_recr /= IH [RHS](eq_bigr (fun m : 'I_n.+1 => (INR n - INR m) * Z m + Z m)) => [|m _]; last by rewrite -/(INR n.+1) S_INR; ring.
+  by rewrite sum_add big_ord_recr /= Rminus_diag_eq // Rmult_0_l Rplus_0_r.
+rewrite sum_sub Rmult_minus_distr_l half // areas.
 have -> : INR L * (INR L + 1) / INR L * area L = (INR L + 1) * area L by field; lra.
-rewrite /area -sum_mull -sum_sub; apply: eq_bigr => m _; rewrite /Z; ring.
+rewrite /area -!sum_mull -sum_sub; apply: eq_bigr => m _; rewrite /Z; ring.
 Qed.
 
 (** ... and from 0 to 1 it is a complexity. Claim [growth-total]. *)
@@ -113,7 +110,9 @@ Theorem growth_total (pr : Riemann_integrable (fun t => t * (1 - t) * slope t) 0
   RiemannInt pr = 2 / (INR L + 1) * complexity P.
 Proof.
 have l1 : INR L.+1 = INR L + 1 by exact: S_INR.
-rewrite growth_whole ?Rle_0_1 // /whole bernstein_end bernstein_start {2}/summed big_ord0 l1.
+rewrite growth_whole; last exact: Rle_0_1.
+have form t : whole t = / INR L.+1 * bernstein L.+1 (summed (fun j => INR j * INR (L - j) * rise Z j.-1)) t by [].
+rewrite !form bernstein_end bernstein_start {2}/summed big_ord0 l1.
 have -> : 2 / (INR L + 1) * complexity P = / (INR L + 1) * (2 * complexity P) by field; lra.
 rewrite Rmult_0_r Rminus_0_r; congr (_ * _); rewrite complexity_curve /summed big_ord_recl /= !Rmult_0_l Rplus_0_l.
 have e := by_parts (fun j => INR j * INR (L - j)) Z L.

@@ -45,7 +45,7 @@ weights = Claim(
     title="The weight of a set of masks",
     statement=r"A set of $m$ of $L$ masks has weight $\int_0^1 -\alpha_t' (1-\alpha_t)^{m-1} \alpha_t^{L-m}\,dt = 1/(m\binom Lm)$, for every schedule $\alpha$.",
     source=SUN(EQ_13),
-    speaks_of="every number of tokens and of masks, every schedule",
+    speaks_of="every number of tokens and of masks, every schedule with a derivative at all but finitely many times",
     left=lambda m, L, powers: term_weight(mixed([powers]) * L, 0, range(m, L)),
     relation="=",
     right=lambda m, L, powers: theory.mask_weight(m, L),
@@ -74,11 +74,15 @@ weights = Claim(
             200,
         ),
     ),
-    obstacle="Coq's integral is taken by the chain rule, so the schedule needs a continuous derivative; kinks need it piece by piece.",
     prove=Proved(
-        ("MaskWeight.mask_weight",),
-        says="For every function that falls from 1 at 0 to 0 at 1 and has a continuous derivative; not for schedules with kinks.",
-        covers="every number of tokens and of masks, every schedule with a continuous derivative",
+        (
+            "MaskWeight.kinked_weight",
+            "MaskWeight.mask_weight",
+            "Antiderivatives.grows_once",
+            "Antiderivatives.riemann_growth",
+        ),
+        says="For every function that is continuous, falls from 1 at 0 to 0 at 1, and has a derivative off finitely many times, where it may have a kink or be unbounded. The integral is what an antiderivative grows by "
+        "that is continuous from 0 to 1 and has the integrand as slope off finitely many times: there is one such number, and it is Riemann's where the integrand is continuous. The second theorem is about Riemann's integral, for a continuous derivative.",
     ),
     note="The schedules that are tried are polynomials; the integral over any other one is the same by substitution.",
     control=times("101/100"),

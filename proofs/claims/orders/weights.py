@@ -29,7 +29,13 @@ from proofs.ledger.unsettled import Empirical
 from theory.orders import shared_weight
 
 PAPER = GARG("Proposition 3.1", "quoted")
-EVERY_TERM = "every number of positions, every schedules, every loss term"
+DENSE = "with densities at all but finitely many times"
+EVERY_TERM = f"every number of positions, every schedules {DENSE}, every loss term"
+CLASS = (
+    "Each position's schedule is continuous, rises from 0 to 1, and has a density off finitely many times, where it may have a kink or be unbounded. "
+    "Integrals are what an antiderivative grows by that is continuous from 0 to 1 and has the integrand as slope off finitely many times: "
+    "there is one such number, and it is Riemann's where the integrand is continuous. "
+)
 
 #: Weights of t, t^2 and so on for each position.
 Rows = tuple[tuple[int, ...], ...]
@@ -94,7 +100,13 @@ weights = Claim(
     right=lambda schedules, position, seen: order_weight(mixed(schedules), position, seen),
     over=TERMS,
     note="Equality of all weights settles it for every data law and every denoiser.",
-    obstacle="Independent random times with densities, and integrals over them, are not in Coq.",
+    prove=Proved(
+        ("OrderWeights.order_weights", "Antiderivatives.grows_once", "Antiderivatives.riemann_growth"),
+        says=CLASS
+        + "P of an order is the iterated integral of the densities over falling times, wherever these integrals exist, the latest position first; the weight is the integral of the density of l times "
+        "1 - F of those in S times F of the others. With w = 1 it is the sum of P over the orders before l in which stand exactly those of S. "
+        "That iterated integrals are the chances of independent times is their definition here.",
+    ),
     control=Control(
         "with the sets seen and not seen exchanged",
         right=lambda schedules, position, seen: order_weight(
@@ -150,7 +162,12 @@ in_time = Claim(
             100,
         ),
     ),
-    obstacle="Independent random times with densities, and integrals over them, are not in Coq.",
+    prove=Proved(
+        ("OrderWeights.order_weights", "Antiderivatives.grows_once", "Antiderivatives.riemann_growth"),
+        says=CLASS
+        + "For any function w of the time of l, so for any power: the integral of w times the rate of the term is the sum over the orders that reveal exactly S before l of the iterated integrals "
+        "with w beside the density of l, wherever these integrals exist.",
+    ),
     control=Control(
         "with one power more",
         right=lambda schedules, position, seen, power: order_weight(mixed(schedules), position, seen, power=power + 1),
@@ -162,7 +179,7 @@ shared = Claim(
     title="One shared schedule is any-order training",
     statement=r"With one schedule for all positions the weights are $|S|!\,(L - 1 - |S|)! / L!$, whatever the schedule.",
     source=PAPER,
-    speaks_of="every number of positions, every schedule, every size",
+    speaks_of=f"every number of positions, every schedule {DENSE}, every size",
     left=lambda row, L, size: term_weight(mixed([row] * L), 0, range(1, 1 + size)),
     relation="=",
     right=lambda row, L, size: shared_weight(L, size),
@@ -185,15 +202,16 @@ shared = Claim(
             100,
         ),
     ),
-    obstacle="That independent times have the integral as the chance of an order is not in Coq.",
     prove=Proved(
-        ("MaskWeight.shared_schedule",),
-        says=(
-            "The integral of -alpha' (1-alpha)^(L-1-k) alpha^k over [0, 1] is k! (L-1-k)! / L! for every k < L "
-            "and every schedule with a continuous derivative on all of R that falls from 1 to 0. That independent "
-            "times give this integral is not in Coq."
+        (
+            "OrderWeights.shared_weight",
+            "MaskWeight.shared_schedule",
+            "OrderWeights.order_weights",
+            "Antiderivatives.grows_once",
         ),
-        covers="schedules with a continuous derivative",
+        says=CLASS
+        + "With one schedule for all positions the weight of the loss of l where exactly S is visible is |S|! (L - 1 - |S|)! / L!, and so is, by order-weights, the chance of the orders that reveal exactly S before l. "
+        "The second theorem says it of Riemann's integral, for a continuous derivative.",
     ),
     control=Control(
         r"with $(L - |S|)!$, one more",
@@ -219,7 +237,7 @@ consistent = Claim(
     title="At consistent conditionals every schedule costs the same",
     statement=r"If the denoiser's conditionals are those of one joint, $\sum_{l,S} c(l, S)\,H(X_l | X_S) = H(X)$ for all schedules.",
     source=GARG("Proposition 3.1", "ours"),
-    speaks_of="every law, every schedules",
+    speaks_of=f"every law, every schedules {DENSE}",
     left=cost,
     relation="=",
     right=lambda joint, schedules: entropy(joint),
@@ -232,7 +250,17 @@ consistent = Claim(
         ),
         draws=Draws("joints (at most 8 sequences, weights <= 9) and schedules", _joint_and_rows, 100),
     ),
-    obstacle="It rests on the weights of order-weights, which need independent random times in Coq.",
+    prove=Proved(
+        (
+            "ScheduleFree.schedules_free",
+            "ScheduleFree.orders_free",
+            "Antiderivatives.grows_once",
+            "Antiderivatives.riemann_growth",
+        ),
+        says=CLASS
+        + "c(l, S) is the integral of the density of l times 1 - F of those in S times F of the others, for S without l, and the sum over l and S is H(X), for any law of sequences. "
+        "The second theorem says the same of any law of orders whatever, with the chance that exactly S is told before l: so of schedules without densities too.",
+    ),
     control=times("11/10"),
 )
 

@@ -218,9 +218,9 @@ DRAWN_STRATA = Draws(
 strata = Claim(
     id="stratified-variance",
     title="The variance of stratified times",
-    statement=r"With $m$ draws from each of $k$ equal strata, $n = mk$, the mean has variance $(\sigma^2 - \sigma_b^2)/n$, $\sigma_b^2$ the variance of the strata's means.",
+    statement=r"With $m$ draws from each of $k$ equal strata of finitely many outcomes, $n = mk$, the mean has variance $(\sigma^2 - \sigma_b^2)/n$, $\sigma_b^2$ the variance of the strata's means.",
     source=JIA("stratified times", "ours"),
-    speaks_of="every number of equal strata, every loss, every number of draws from each",
+    speaks_of="every number of equal strata of finitely many outcomes, every loss, every number of draws from each",
     left=stratified,
     relation="=",
     right=lambda strata, each: (of_one(strata) - between(strata)) / (each * len(strata)),
@@ -239,7 +239,6 @@ strata = Claim(
         ),
         draws=DRAWN_STRATA,
     ),
-    obstacle="Strata with infinitely many outcomes need integrals of measures; the laws in Coq have finitely many outcomes.",
     prove=Proved(
         ("Strata.stratified_variance",),
         says=(
@@ -247,7 +246,6 @@ strata = Claim(
             "its own, and every real loss of an outcome: m independent draws from each. sigma^2 is the variance "
             "of an outcome of a stratum at random."
         ),
-        covers="strata of finitely many outcomes each",
     ),
     control=Control("of independent draws", right=lambda strata, each: of_one(strata) / (each * len(strata))),
 )
