@@ -150,7 +150,7 @@ rewrite pair_big /=; apply: eq_bigr => -[j c] _ /=; set x := twice w; set t := b
 have sx : shows (told_before b t x) x by apply/forallP => i; rewrite !ffunE; case: ifP.
 have seen : 0 < prob pairs (shows (told_before b t x)).
   rewrite /prob (bigD1 x) //=; apply: Rplus_lt_le_0_compat => //; apply: sum_ge0 => y _; by case: pairs_law.
-rewrite (exact _ seen) told_see /token_given /given (told_with_mass pairs (~: before b t) x) told_mass setCK !mass_pairs.
+rewrite (exact _ seen) told_see /token_given /Context.given (told_with_mass pairs (~: before b t) x) told_mass setCK !mass_pairs.
 rewrite (bigD1 j) //= [X in _ / X](bigD1 j) //=.
 set rest := \big[Rmult/1]_(i < n | i != j) (if touched (before b t) i then / 2 else 1).
 have r0 : 0 < rest by apply: prod_gt0 => i _; case: ifP => _; lra.
@@ -172,8 +172,10 @@ Definition scheduled : text -> R :=
 
 Lemma scheduled_law : law scheduled.
 Proof.
-apply: push_law; first exact: independent_law.
-by move=> M; apply: output_law lq; exact: earliest_policy.
+have [w0 w1] : law (independent (fun _ : 'I_n * bool => share)) by exact: independent_law.
+have lM (M : path) : law (output (earliest (fun i => nat_of_ord (M i))) q) by apply: output_law lq; exact: earliest_policy.
+split=> [a|]; first by apply: sum_ge0 => M _; apply: Rmult_le_pos => //; case: (lM M).
+by rewrite /scheduled /push exchange_big /= -[RHS]w1; apply: eq_bigr => M _; rewrite sum_mull (proj2 (lM M)); ring.
 Qed.
 
 Lemma mean_by_pairs (g : 'I_K -> 'I_K -> R) :
