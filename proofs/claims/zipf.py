@@ -25,7 +25,7 @@ from proofs.claims.papers import SUN
 from proofs.ledger.claim import Claim, Control, Derived, Proved, times
 from proofs.ledger.domain import EVERY_KERNEL, At, Domain, Draws, Family
 from proofs.ledger.measured import decay_measured
-from theory.zipf import Zipf, distinct_peaks, distinct_peaks_closed, floor, latin_envelope
+from theory.zipf import distinct_peaks, distinct_peaks_closed, floor, latin_envelope
 from theory.zipf import proofs as derivations
 
 PLACE = "Section 3.2.3"
@@ -96,41 +96,6 @@ OWN_PEAK = [[1, 2, 3], [2, 1, 3], [2, 3, 1]]
 PEAKS_MODEL, LATIN_MODEL = "peaks-v4-l8-exact", "latin-v4-l8-exact"
 SHARES = law(tuple(ZIPF))
 
-
-def stated(s: str, N: int) -> tuple[str, int, int]:
-    """A law with its first probability in five decimals."""
-    return s, N, int(exact.decimals(*exact.constants(Fraction(s), N))[0])
-
-
-PAPERS_LAW = Family(
-    "s = 2.31, N = 130000 and the decimals 0.70070", lambda: [("2.31", 130_000, 70070)], complete=True, size=1
-)
-
-constants = Claim(
-    id="zipf-constants",
-    title="The constants of s = 2.31, N = 130000",
-    statement=r"$p_1 = 0.70070$, rounded, and $\sum_k p_k^2 = H_{N,2s}/H_{N,s}^2$ at $s = 2.31$, $N = 130000$.",
-    source=PAPER,
-    speaks_of=PAPERS_LAW,
-    left=lambda s, N, first: exact.decimals(Zipf(s, N).p(1), Zipf(s, N).power_sum(2)),
-    relation="=",
-    right=lambda s, N, first: np.array([first, exact.decimals(*exact.constants(Fraction(s), N))[1]], dtype=object),
-    over=Domain(
-        PAPERS_LAW,
-        draws=Draws(
-            "exponents 0.1 to 4 (1 included) in tenths and N from 2 to 60, with their decimals from sums",
-            lambda: st.builds(stated, st.integers(1, 40).map(lambda k: f"{k // 10}.{k % 10}"), st.integers(2, 60)),
-            100,
-        ),
-    ),
-    note="Two integers a side: the stated five decimals of p_1 against Hurwitz zeta, and 40 decimals of the sum of squares, by zeta and summed term by term.",
-    control=Control(
-        "$H_{N,s}$ has $N + 1$ terms",
-        right=lambda s, N, first: np.array(
-            [first, exact.decimals(*exact.constants(Fraction(s), N + 1))[1]], dtype=object
-        ),
-    ),
-)
 
 ceiling = Claim(
     id="zipf-ceiling",

@@ -82,7 +82,8 @@ def sides(text: str, constants: Sequence[Fraction] = ()) -> list[Sides]:
     if len(constants) != (len(said.lengths) if said.best else 0):
         raise StatementError("a constant for each length is needed where c is asked for, and none elsewhere")
     found = []
-    for L, c in zip(said.lengths, constants or [None] * len(said.lengths), strict=True):
+    given: Sequence[Fraction | None] = constants or [None] * len(said.lengths)
+    for L, c in zip(said.lengths, given, strict=True):
         render = Rendering(said.reader(L), c)
         found.append(Sides(L, render.side(said.left), render.side(said.right), said.relation == "="))
     return found
