@@ -43,7 +43,10 @@ def settle(text: str, seconds: float = 60.0) -> Settled:
     if not seconds > 0:
         raise ValueError(f"a limit of {seconds} seconds: above 0 is needed")
     search = Search(monotonic() + seconds)
-    statements = parse(text)
+    try:
+        statements = parse(text, search.require_time)
+    except OutOfTimeError:
+        return Settled("undecided", "no time left while the statement was read")
     parts, lines = [], []
     for statement in statements:
         try:
@@ -89,13 +92,13 @@ def _one(statement: Statement, search: Search) -> Settled:
     for step in steps:
         if found := step(statement, search):
             return found
-    nearest, name = inf, "none was tried"
+    nearest, name = inf, ""
     for joint in joints(statement, search):
         if violates(statement, joint):
             return _refuted(statement, joint, search)
         if statement.linear and (left := float(value(statement.form, joint))) < nearest:
             nearest, name = left, repr(joint)
-    why = f"no proof by known inequalities; the nearest joint leaves {nearest:.3g} nats: {name}"
+    why = f"no proof by known inequalities; {f'the nearest joint leaves {nearest:.3g} nats: {name}' if name else 'no joint was tried'}"
     if not statement.linear:
         why = "no certified boxes prove it, and no joint tried refutes it"
     return _by_boxes(statement, search) or Settled("undecided", why)
@@ -156,7 +159,7 @@ def _best(statement: Statement, search: Search) -> Settled:
         if found and right > 0 and left == found[0] * right:
             part = certificate.sharp(statement, *found, {"code": [L, k]})
             return Settled("holds", f"best c = {found[0]}, reached by the MDS code [{L}, {k}]", part)
-    ratio, name = 0.0, "none was tried"
+    ratio, name = 0.0, ""
     for joint in joints(statement, search):
         low, high = value(statement.form, joint), value(statement.scaled, joint)
         if found is None and high == 0 > low:
@@ -169,4 +172,6 @@ def _best(statement: Statement, search: Search) -> Settled:
             return Settled("holds", f"best c = {found[0]}, reached by {joint!r}", part)
         ratio, name = max((ratio, name), (-float(low) / float(high), repr(joint)))
     upper = f"c = {found[0]} is proved" if found else "no constant is proved"
-    return Settled("undecided", f"{upper}; the best ratio found is {ratio:.6g}: {name}")
+    return Settled(
+        "undecided", f"{upper}; {f'the best ratio found is {ratio:.6g}: {name}' if name else 'no ratio was found'}"
+    )

@@ -6,6 +6,7 @@ Nothing here needs more than rationals, so that a certificate can be checked wit
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from proofs.settle.forms import Form, averaged, kind, minus
@@ -126,8 +127,8 @@ def words(text: str) -> Words:
     return Words(tuple(lengths), V, markov, exchangeable, bool(best), left, relation, right, frozenset(_sizes(body)))
 
 
-def parse(text: str) -> list[Statement]:
-    """The statements that a text makes: one for each L of its prefix.
+def parse(text: str, pause: Callable[[], None] = lambda: None) -> list[Statement]:
+    """The statements that a text makes: one for each L of its prefix, with a pause before each.
 
     Raises
     ------
@@ -139,6 +140,7 @@ def parse(text: str) -> list[Statement]:
     """
     said, found = words(text), []
     for L in said.lengths:
+        pause()
         reader = said.reader(L)
         (a, p), (b, q) = reader.read(said.left), reader.read(said.right)
         form, scaled, equal = minus(b, a), minus(q, p), said.relation == "="
@@ -164,9 +166,7 @@ def _prefix(text: str) -> tuple[list[int], int | None, bool, bool, str]:
     V, markov, exchangeable = None, False, False
     said = [w.strip() for w in match["what"].split(",")]
     if twice := [w for k, w in enumerate(said) if w[:1] in {v[:1] for v in said[:k]}]:
-        raise StatementError(
-            f"{shown(twice[0])}: said before the colon already, L, V, markov and exchangeable are said once"
-        )
+        raise StatementError(f"{shown(twice[0])}: L, V, markov and exchangeable are said once")
     for word in said:
         if found := re.fullmatch(r"L\s*=\s*([0-9]+)", word):
             lengths = [int(found[1])]
