@@ -20,7 +20,7 @@ from proofs.settle.grammar import Reader
 
 #: The most characters, and the most tokens.
 LONGEST_TEXT, LONGEST = 2_000, 40
-TOKEN = re.compile(r"\s*(?:([0-9]+(?![A-Za-z]))|([A-Za-z]+)|(<=|>=|[-+*/(),;|\[\]=:])|$)", re.ASCII)
+TOKEN = re.compile(r"\s*(?:((?:0|[1-9][0-9]*)(?![A-Za-z0-9]))|([A-Za-z]+)|(<=|>=|[-+*/(),;|\[\]=:])|$)", re.ASCII)
 
 
 class Claim(NamedTuple):
@@ -56,7 +56,7 @@ class Sentence(NamedTuple):
         sides = [Reader(side, L, numbers, self.best, clock).whole() for side in (self.left, self.right)]
         (a, p), (b, q) = reversed(sides) if self.relation == ">=" else sides
         form, scaled, equal = total((b, 1), (a, -1)), total((q, 1), (p, -1)), self.relation == "="
-        if self.best and (not scaled or equal or any(isinstance(c, tuple) and c[0] == "product" for c in form)):
+        if self.best and (not scaled or equal or any(isinstance(c, tuple) and c[0] == "product" for c in (*form, *scaled))):
             raise ValueError("best c: an inequality with a term times c, and without products")
         return Claim(L, self.V, self.markov, self.exchangeable, form, equal, scaled if self.best else None)
 

@@ -17,7 +17,7 @@ __all__ = ["Statement", "StatementError", "Words", "parse", "words"]
 
 LONGEST = 40
 #: What expressions are written of: whole numbers, names, and marks, all of them ASCII.
-TOKEN = re.compile(r"\s+|[0-9]+(?![A-Za-z])|[A-Za-z]+|<=|>=|[-+*/(),;|\[\]=:<>]")
+TOKEN = re.compile(r"\s+|(?:0|[1-9][0-9]*)(?![A-Za-z0-9])|[A-Za-z]+|<=|>=|[-+*/(),;|\[\]=:<>]")
 SIZES = re.compile(r"KL(?:mean|mix)\s*\(([0-9,\s]+)\)")
 #: How deep parentheses may be.
 DEEPEST = 50

@@ -68,6 +68,8 @@ def test_what_the_checker_refuses_is_no_verdict(monkeypatch):
         "for L=2: 2H(1) >= TC",
         "for L=2: 1_0*TC >= 0",
         "for L=2: 0x1*TC >= 0",
+        "for L=2: 01*TC >= 0",
+        "for L=2: H(01) >= 0",
         "for L=2: ＴＣ >= 0",
         "for L=2: １*TC >= 0",
         "for L=4, L=5: TC >= 0",

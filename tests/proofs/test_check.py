@@ -12,12 +12,13 @@ import pytest
 from exact.joint import Joint
 from exact.logsum import LogSum, expected_log
 from exact.random_order import ordered_partitions
-from proofs.settle import boxes, evaluator, expansion, known, values
+from proofs.settle import boxes, evaluator, known, values
 from proofs.settle.check import checked
 from proofs.settle.evaluator import Clock
 from proofs.settle.sentence import sentence
 from proofs.settle.settle import settle
 from proofs.settle.statement import parse
+from tests.fuzz.statements import agree
 from tests.proofs.test_settle import FAILS, HOLDS, SHARP
 
 FOLDER = Path(evaluator.__file__).parent
@@ -67,27 +68,6 @@ def test_the_search_knows_nothing_of_the_checker():
         assert imported(stem) & CHECKER == {"check"}, stem
 
 
-def form_of(form, V):
-    """A form of the search in the checker's coordinates."""
-    found = []
-    for c, x in form.items():
-        match c:
-            case frozenset():
-                found.append(({sum(1 << i - 1 for i in c): 1}, x))
-            case int():
-                found.append(({-c: 1}, x))
-            case "log V":
-                found.append((expansion.log_V(V), x))
-            case ("log", n):
-                found.append((expansion.log(n), x))
-            case ("product", *sides):
-                both = [tuple(sorted(form_of(dict(side), V).items(), key=repr)) for side in sides]
-                found.append(({("product", *sorted(both, key=repr)): 1}, x))
-            case _:
-                found.append(({c: 1}, x))
-    return expansion.total(*found)
-
-
 WORDS = [
     "for L=6: KLblocks(4) + KLmidpoint() >= 0",
     "for L=9: KLpath(3) - 2*KLpath(1)/3 >= KLmean(2,3,4) + KLmix(9)",
@@ -100,15 +80,8 @@ WORDS = [
 @pytest.mark.parametrize("text", [*HOLDS, *FAILS, *SHARP, *WORDS])
 def test_two_readers_agree(text):
     """The search's and the checker's, written apart, make the same forms of a statement."""
-    said = sentence(text)
     for statement in parse(text):
-        claim = said.claim(statement.L, Clock(10))
-        view = (lambda f, L: f) if claim.L > 6 else expansion.spread
-        assert (claim.V, claim.markov, claim.exchangeable) == (statement.V, statement.markov, statement.exchangeable)
-        assert claim.equal == statement.equal
-        assert view(claim.form, claim.L) == form_of(statement.form, statement.V)
-        assert (claim.scaled is None) == (statement.scaled is None)
-        assert claim.scaled is None or view(claim.scaled, claim.L) == form_of(statement.scaled, statement.V)
+        agree(statement, sentence(text).claim(statement.L, Clock(10)))
 
 
 TABLES = [
