@@ -3,6 +3,16 @@ r"""The checker of certificates: it reads the statement itself, and takes from t
 A proof is a list of known inequalities with weights, a counterexample a table of integer weights or an MDS code by its length and
 dimension; whatever a certificate says is recomputed, in rationals and signs of logarithms. A statement is read by a grammar of
 the checker's own, every word of it expanded into entropies anew: a fault of the search, of its reader or of its evaluator is seen.
+
+.. code-block:: text
+
+    certificate = {version: 1, statement, verdict: "holds", parts: [part of each length]}
+                | {version: 1, statement, verdict: "fails", L, code: [L, k], value}          in units of log q
+                | {version: 1, statement, verdict: "fails", L, weights: V^L integers, violation}      in nats, to 12 digits
+    part        = {L, proofs: [proof, and of an equality another of the other direction]}
+                | {L, c, proofs: [proof], extremal: {code: [L, k]} | {weights}}
+                | {L, boxes: "0.1.."}               sides that are halved and boxes that are not, as evaluator.require_positive reads them
+    proof       = {on: "sets" | "averages", weights: {name of a known inequality: rational}}
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ class Reader:
         """The one whole number above 0 that stands between brackets."""
         n = _number(found[0]) if len(found) == 1 else None
         if n is None or n.denominator != 1 or not 1 <= n <= most:
-            raise ValueError(f"a whole number from 1 to {most} is needed")
+            raise ValueError(f"a whole number above 0 is needed{'' if most == HUGE else f', up to {most}'}")
         return int(n)
 
     def sets(self, wanted: int) -> list[int]:

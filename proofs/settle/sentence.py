@@ -56,7 +56,9 @@ class Sentence(NamedTuple):
         sides = [Reader(side, L, numbers, self.best, clock).whole() for side in (self.left, self.right)]
         (a, p), (b, q) = reversed(sides) if self.relation == ">=" else sides
         form, scaled, equal = total((b, 1), (a, -1)), total((q, 1), (p, -1)), self.relation == "="
-        if self.best and (not scaled or equal or any(isinstance(c, tuple) and c[0] == "product" for c in (*form, *scaled))):
+        if self.best and (
+            not scaled or equal or any(isinstance(c, tuple) and c[0] == "product" for c in (*form, *scaled))
+        ):
             raise ValueError("best c: an inequality with a term times c, and without products")
         return Claim(L, self.V, self.markov, self.exchangeable, form, equal, scaled if self.best else None)
 
