@@ -19,7 +19,7 @@ from proofs.settle.refuters import joints, shrunk
 from proofs.settle.report import Settled, latex
 from proofs.settle.search import OutOfTimeError, Search
 from proofs.settle.statement import Statement, parse
-from proofs.settle.values import ball, value, violates
+from proofs.settle.values import ball, meant, value, violates
 
 __all__ = ["Settled", "latex", "settle"]
 
@@ -94,7 +94,7 @@ def _one(statement: Statement, search: Search) -> Settled:
             return found
     nearest, name = inf, ""
     for joint in joints(statement, search):
-        if violates(statement, joint):
+        if violates(statement, joint) and meant(statement, joint):
             return _refuted(statement, joint, search)
         if statement.linear and (left := float(value(statement.form, joint))) < nearest:
             nearest, name = left, repr(joint)
@@ -162,12 +162,12 @@ def _best(statement: Statement, search: Search) -> Settled:
     ratio, name = 0.0, ""
     for joint in joints(statement, search):
         low, high = value(statement.form, joint), value(statement.scaled, joint)
-        if found is None and high == 0 > low:
+        if found is None and high == 0 > low and meant(statement, joint):
             why = f"no constant: {joint!r} has {abs(float(low)):.6g} nats against 0"
             return Settled("fails", why, certificate.by_joint(statement, joint))
         if not high > 0:
             continue
-        if found and -low == high * found[0]:
+        if found and -low == high * found[0] and meant(statement, joint):
             part = certificate.sharp(statement, *found, {"weights": joint.weights.tolist()})
             return Settled("holds", f"best c = {found[0]}, reached by {joint!r}", part)
         ratio, name = max((ratio, name), (-float(low) / float(high), repr(joint)))

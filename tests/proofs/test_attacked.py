@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import json
+from fractions import Fraction
 from time import monotonic
 
 import pytest
@@ -20,6 +22,8 @@ VERDICTS = {
     "for exchangeable, markov, L=4: H(1) = H(3)": "holds",
     "for markov, exchangeable, L=3: I(1;2) = I(1;3)": "holds",
     "for exchangeable, markov, L=4: TC <= DTC": "fails",
+    "for exchangeable, markov, L=3: 2*H(1,2) <= 3*H(1)": "fails",
+    "for exchangeable, markov, V=3, L=3: I(1;2)*(H(1) - I(1;2)) <= 0": "fails",
     "for V=2: (KLmix(2) - 1/3)*(KLmix(2) - 1/3) >= 1/1000000000": "undecided",
     "for L=3: best c: TC <= -c*TC": "undecided",
     "for L=4: best c: 6*TC - 8*DTC <= c*(DTC - TC)": "holds",
@@ -120,6 +124,67 @@ def test_the_limit_holds(text):
     settle(text, seconds=2)
 
     assert monotonic() - start < 6
+
+
+def numbers(value, path=()):
+    """The places of all numbers of a certificate: integers, and fractions written as text."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in ("statement", "verdict", "on"):
+                yield from numbers(inner, (*path, key))
+    elif isinstance(value, list):
+        for k, inner in enumerate(value):
+            yield from numbers(inner, (*path, k))
+    else:
+        yield path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for L=3: I(1;2) <= TC",
+        "KLmean(2,2) <= TC",
+        "KLmean(2,2) <= TC/2",
+        "best c: KLmean(3,1) <= c*TC",
+        "for L=4: KLblocks(2) <= KLmean(2,2)",
+        "KLmean(2,2) <= KLmix(2,2)",
+        "for L=2: H(1) = H(2)",
+        "for L=4: KLpath(8) <= (L*Z[4]/8)*(L*Z[4]/8)",
+        "for V=2, L=2: TC*H <= 1",
+    ],
+)
+def test_a_corrupted_certificate_is_refused(text):
+    """Any one number changed, and the checker says no."""
+    certificate = settle(text).certificate
+    assert checked(certificate)
+    places = list(numbers(certificate))
+    assert places
+    for path in places:
+        damaged = copy.deepcopy(certificate)
+        inner = damaged
+        for key in path[:-1]:
+            inner = inner[key]
+        old = inner[path[-1]]
+        if path[-1] == "boxes":
+            inner["boxes"] = old[:-1]
+        else:
+            inner[path[-1]] = old + 1 if isinstance(old, int) else str(Fraction(old) + Fraction(1, 7))
+        with pytest.raises(ValueError, match=r"."):
+            checked(damaged)
+
+
+def test_a_witness_outside_the_statement_is_refused():
+    """A code for a fixed alphabet, a table over another one, a joint that is no chain: true numbers of other joints."""
+    code = settle("KLmean(2,2) <= TC/2").certificate
+    with pytest.raises(ValueError, match="not among the joints"):
+        checked({**code, "statement": "for V=2: KLmean(2,2) <= TC/2"})
+    table = settle("for V=2: H(1,2) <= 1").certificate
+    with pytest.raises(ValueError, match="not among the joints"):
+        checked({**table, "statement": "for V=3: H(1,2) <= 1"})
+    loose = settle("for L=3: I(1;3|2) <= I(1;2) - I(1;2)").certificate
+    assert loose["verdict"] == "fails"
+    with pytest.raises(ValueError, match=r"not among the joints|no Markov chain"):
+        checked({**loose, "statement": "for L=3, markov: I(1;3|2) <= I(1;2) - I(1;2)"})
 
 
 def proof(text, L, *weights, on="averages", **more):
