@@ -17,8 +17,8 @@ from proofs.settle.expansion import ONE, Form, Rational, masks
 #: A sum of logarithms: the coefficient of log n by n; that of 0 is a plain number.
 Logs: TypeAlias = dict[int, Rational]
 Range: TypeAlias = tuple[Any, Any]
-#: The most cells of a table, and what each weight is below.
-CELLS, LARGEST = 1 << 16, 10**30
+#: The most cells of a table, what each weight is below, and the most that all marginals may hold where orders are mixed.
+CELLS, LARGEST, MIXED = 1 << 16, 10**30, 1 << 18
 #: The precision of boxes.
 BITS = 128
 
@@ -231,6 +231,8 @@ def _entropy(sums: Mapping[Any, int]) -> Logs:
 def _mixture(joint: Table, sizes: tuple[int, ...], clock: Clock) -> Logs:
     """The divergence of a joint from the mean, over all orders of rounds of these sizes, of what decoding in that order draws."""
     L, whole, orders, margins = joint.L, sum(joint.cells.values()), 1, []
+    if len(joint.cells) << L > MIXED:
+        raise ValueError(f"orders of {L} tokens are mixed on fewer sequences than {len(joint.cells)}")
     for mask in range(1 << L):
         clock()
         margins.append(joint.marginal(mask))

@@ -145,8 +145,10 @@ class Reader:
         """A quantity of numbers."""
         if name == "KLmidpoint" and self.take(")"):
             return expansion.rounds(expansion.midpoints(self.L))
-        if name == "log" and self.tokens[self.place : self.place + 2] == ["V", ")"]:
-            self.place += 2
+        opened = next(k for k, token in enumerate(self.tokens[self.place :]) if token != "(")
+        of_alphabet = ["V", *")" * (opened + 1)]
+        if name == "log" and self.tokens[self.place + opened :][: len(of_alphabet)] == of_alphabet:
+            self.place += opened + len(of_alphabet)
             return expansion.log_V(self.numbers.get("V"))
         found = self.inside(")")
         match name:

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 
 SLACK = 1e-9
+#: What a symbol of a code has: those of up to eight tokens exist over seven symbols.
+UNIT = math.log(7)
 
 
 class Whole(float):
@@ -60,9 +62,9 @@ class World:
         self.known: dict[frozenset[int], float] = {}
 
     def h(self, places: frozenset[int]) -> float:
-        """The entropy of the tokens at some positions, counted from 0; on a code in units of log q."""
+        """The entropy of the tokens at some positions, counted from 0."""
         if self.k is not None:
-            return float(min(len(places), self.k))
+            return min(len(places), self.k) * UNIT
         if places not in self.known:
             away = tuple(i for i in range(self.L) if i not in places)
             q = self.p.sum(axis=away).ravel() if away else self.p.ravel()
@@ -143,13 +145,8 @@ class World:
             ),
             "KLmidpoint": lambda: self.rounds(middles(self.L)),
             "L": self.L,
-            "log": lambda n: n if isinstance(n, str) else self.log(n),
+            "log": math.log,
         }
-
-    def log(self, n: float) -> float:
-        """A code has no nats: a logarithm of a number is nothing it can be compared with."""
-        assert self.k is None, "a code has no alphabet"
-        return math.log(n)
 
     def layer(self, k: int) -> float:
         """The mean entropy of k tokens."""
@@ -198,7 +195,7 @@ class Reading:
     def slack(self, world: World, c: float = 0.0) -> float:
         """The larger side less the smaller one: below zero where the statement is violated."""
         names = {**world.words(), **self.numbers, "c": c, "V": self.V, "__builtins__": {}}
-        names["logV"] = 1.0 if world.k is not None else math.log(world.V or 1)
+        names["logV"] = UNIT if world.k is not None else math.log(world.V or 1)
         a, b = (float(eval(side, names)) for side in (self.left, self.right))
         return a - b if self.relation == ">=" else b - a
 
@@ -275,7 +272,7 @@ def wrong(certificate: dict[str, Any]) -> str:
                     return f"L = {part['L']}: c is not reached"
         return ""
     world = witness(certificate, certificate["L"])
-    slack = said.slack(world)
+    slack = said.slack(world) / (UNIT if world.k is not None else 1)
     given = float(Fraction(certificate.get("value") or certificate["violation"]))
     if not said.means(world):
         return "the witness is not meant"
