@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from proofs.settle.codes import code_value
 from proofs.settle.forms import averaged, plus, times
 from proofs.settle.settle import settle
 from proofs.settle.statement import StatementError, parse
@@ -53,10 +54,13 @@ def forged(rng: random.Random) -> dict[str, Any]:
     for part in certificate["parts"]:
         if "c" in part and rng.random() < 0.5:
             part["c"] = rational(rng)
-        for proof in part.get("proofs", []):
+        averages, signs = rng.random() < 0.1, rng.random() < 0.1
+        for proof, direction in zip(part.get("proofs", []), (1, -1), strict=False):
             style = rng.random()
-            if style > 0.9:
-                proof["weights"] = _of_both_signs(text, part, proof["on"])
+            if averages or signs:
+                proof["on"] = "averages" if averages else proof["on"]
+                proof["weights"] = _aimed(text, part["L"], direction, proof["on"], 1 if averages else -1)
+                continue
             if style < 0.3:
                 proof["on"] = rng.choice(["sets", "averages"])
             if style < 0.6:
@@ -103,7 +107,9 @@ def _failing(rng: random.Random) -> dict[str, Any]:
     text, L = certificate["statement"], certificate["parts"][-1]["L"]
     head = {"version": 1, "statement": text, "verdict": "fails", "L": L}
     if rng.random() < 0.5:
-        return {**head, "code": [L, rng.randint(-2, L + 2)], "value": rational(rng)}
+        k, form = rng.randint(-2, L + 2), parse(text)[-1].form
+        known = rng.random() < 0.5 and all(isinstance(c, frozenset | int) for c in form)
+        return {**head, "code": [L, k], "value": str(code_value(form, k)) if known else rational(rng)}
     V = 2 if "V=2" in text else 3 if "V=3" in text else rng.choice([2, 3])
     table: Any = [rng.choice([0, 0, 1, 1, 2, 5]) for _ in range(V**L)]
     for _ in range(L - 1):
@@ -149,10 +155,10 @@ def _not_least(rng: random.Random) -> dict[str, Any]:
     return certificate
 
 
-def _of_both_signs(text: str, part: dict[str, Any], on: str) -> dict[str, str]:
-    """Known inequalities that add up to a false statement, some with weights below zero."""
-    statement = next(statement for statement in parse(text) if part["L"] == statement.L)
-    return _proved(statement.form, statement.L, on, -1)
+def _aimed(text: str, L: int, direction: int, on: str, sign: int) -> dict[str, str]:
+    """Known inequalities that add up to a false statement: some with weights below zero, or on averages which it is not about."""
+    statement = next(statement for statement in parse(text) if statement.L == L)
+    return _proved(times(statement.form, direction), L, on, sign)
 
 
 def _proved(form: Any, L: int, on: str, sign: int) -> dict[str, str]:
