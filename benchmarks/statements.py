@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import Row, peer, seconds
-from proofs.settle.recheck import recheck
+from proofs.settle.check import checked
 from proofs.settle.settle import settle
 from theory.shannon import elementals
 
@@ -72,7 +72,7 @@ def provable(L: int, terms: Terms) -> bool:
 
 def _checked(cases: list[tuple[int, Terms]], ours: list[bool]) -> int:
     return sum(
-        recheck(settle(text(L, terms)).certificate) == "holds"
+        checked(settle(text(L, terms)).certificate) == "holds"
         for (L, terms), proved in zip(cases, ours, strict=True)
         if proved
     )

@@ -50,7 +50,7 @@ class Answer:
 
         Empty where the statement is not proved so: it fails, is undecided, or holds on certified boxes.
         """
-        found = [weights for part in self.certificate.get("parts", []) for weights in part.get("proofs", [])]
+        found = [proof["weights"] for part in self.certificate.get("parts", []) for proof in part.get("proofs", [])]
         return tuple({name: Fraction(weight) for name, weight in weights.items()} for weights in found)
 
     @property
@@ -66,9 +66,9 @@ class Answer:
         ValueError
             Where there is no certificate, or it is refused.
         """
-        from proofs.settle.recheck import recheck
+        from proofs.settle.check import check
 
-        return recheck(json.loads(self._text()))
+        return check(self._text())
 
     def write(self, path: str | Path) -> Path:
         """The certificate as a file, which ``maskproof settle --recheck`` takes.

@@ -1,4 +1,4 @@
-"""Certificates, as :mod:`proofs.settle.recheck` reads them: JSON objects whose rationals are text."""
+"""Certificates, as :mod:`proofs.settle.check` reads them: JSON objects whose rationals are text."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from exact.joint import Joint
-from proofs.settle.prover import Weights
+from proofs.settle.prover import Proof
 from proofs.settle.statement import Statement
-from proofs.settle.values import ball, value
+from proofs.settle.values import ball
 
 #: A JSON object.
 Certificate: TypeAlias = dict[str, Any]
+#: The version of their form.
+VERSION = 1
 
 
 def by_code(statement: Statement, code: tuple[int, int], off: Fraction) -> Certificate:
@@ -21,37 +23,34 @@ def by_code(statement: Statement, code: tuple[int, int], off: Fraction) -> Certi
 
 
 def by_joint(statement: Statement, joint: Joint) -> Certificate:
-    """A joint refutes the statement: its weights, and the form there as logarithms or, with products, in digits."""
-    found = {**_fails(statement), "weights": joint.weights.tolist()}
-    if not statement.linear:
-        return {**found, "violation": str(ball(statement.form, joint).str(20, radius=False))}
-    terms = value(statement.form, joint).terms
-    return {**found, "violation": {str(n): str(x) for n, x in sorted(terms.items())}}
+    """A joint refutes the statement: its weights, and the form there to fifteen digits."""
+    digits = ball(statement.form, joint).str(15, radius=False)
+    return {**_fails(statement), "weights": joint.weights.tolist(), "violation": str(Fraction(digits))}
 
 
-def by_inequalities(statement: Statement, proofs: Sequence[Weights]) -> Certificate:
+def by_inequalities(statement: Statement, proofs: Sequence[Proof]) -> Certificate:
     """The part of a proof for one length: weights of known inequalities."""
-    return {"L": statement.L, "proofs": list(map(_texts, proofs))}
+    return {"L": statement.L, "proofs": list(map(_weighed, proofs))}
 
 
-def by_boxes(statement: Statement, count: int) -> Certificate:
-    """The part of a proof for one length: the number of boxes that cover all joints."""
-    return {"L": statement.L, "proofs": [], "boxes": count}
+def by_boxes(statement: Statement, tree: str) -> Certificate:
+    """The part of a proof for one length: how boxes that cover all joints are halved."""
+    return {"L": statement.L, "boxes": tree}
 
 
-def sharp(statement: Statement, c: Fraction, weights: Weights, extremal: Certificate) -> Certificate:
+def sharp(statement: Statement, c: Fraction, proof: Proof, extremal: Certificate) -> Certificate:
     """The part of a proof that a constant is the best one: weights, and what reaches it."""
-    return {"L": statement.L, "c": str(c), "proofs": [_texts(weights)], "extremal": extremal}
+    return {"L": statement.L, "c": str(c), "proofs": [_weighed(proof)], "extremal": extremal}
 
 
 def whole(text: str, parts: Sequence[Certificate]) -> Certificate:
     """A proof for every length."""
-    return {"statement": text, "verdict": "holds", "parts": list(parts)}
+    return {"version": VERSION, "statement": text, "verdict": "holds", "parts": list(parts)}
 
 
 def _fails(statement: Statement) -> Certificate:
-    return {"statement": statement.text, "verdict": "fails", "L": statement.L}
+    return {"version": VERSION, "statement": statement.text, "verdict": "fails", "L": statement.L}
 
 
-def _texts(weights: Weights) -> dict[str, str]:
-    return {name: str(w) for name, w in weights.items()}
+def _weighed(proof: Proof) -> Certificate:
+    return {"on": proof.on, "weights": {name: str(w) for name, w in proof.weights.items()}}

@@ -77,7 +77,7 @@ def sides(text: str, constants: Sequence[Fraction] = ()) -> list[Sides]:
     for narrow in ("markov", "exchangeable"):
         if getattr(said, narrow):
             raise StatementError(f"{narrow}: only statements about all joints can be written for Coq")
-    if any(mark in text for mark in ("(*", "*)", '"')):
+    if any(mark in text for mark in ("(*", "*)")):
         raise StatementError(f"{text!r}: comments of Coq cannot hold it")
     if len(constants) != (len(said.lengths) if said.best else 0):
         raise StatementError("a constant for each length is needed where c is asked for, and none elsewhere")
@@ -108,7 +108,7 @@ def exported(certificate: Mapping[str, Any]) -> str:
     lines.append(IMPORTS)
     claims = sides(text, constants)
     for claim, part in zip(claims, parts, strict=True):
-        lines += _theorem(claim, part["proofs"])
+        lines += _theorem(claim, [proof["weights"] for proof in part["proofs"]])
     return "\n".join([*lines, *assumptions(claims)]) + "\n"
 
 

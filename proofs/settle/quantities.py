@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import comb
 
 from proofs.settle.forms import Form, minus, plus, times
@@ -66,14 +67,13 @@ def mean_over_orders(sizes: Sequence[int]) -> Form:
     return form
 
 
+@lru_cache(maxsize=4096)
 def path_divergence(L: int, steps: int) -> Form:
     r"""The divergence with its path of a uniform schedule: :math:`\sum_j Z_j - \frac LT \sum_t E Z_{1 + B_t}`, B binomial."""
     form = _sum(curve(L, j) for j in range(1, L + 1))
-    for t in range(steps):
-        seen = Fraction(t, steps)
-        for k in range(L):
-            chance = comb(L - 1, k) * seen**k * (1 - seen) ** (L - 1 - k)
-            form = minus(form, times(curve(L, k + 1), L * chance / steps))
+    for k in range(L):
+        seen = comb(L - 1, k) * sum(t**k * (steps - t) ** (L - 1 - k) for t in range(steps))
+        form = minus(form, times(curve(L, k + 1), Fraction(L * seen, steps**L)))
     return form
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Collection
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -123,7 +124,7 @@ class Reader:
                 if self.V is None:
                     raise StatementError("V is a number where the prefix names it: for V=2: ...")
                 return Fraction(self.V)
-        raise StatementError(f"{name!r} is no quantity: {QUANTITIES}")
+        raise StatementError(unknown(name))
 
     def _call(self, name: str, arguments: list[ast.expr]) -> Form:
         match arguments:
@@ -133,6 +134,8 @@ class Reader:
                 return self._log(argument)
         if name in OF_NUMBERS:
             return self._of_numbers(name, arguments)
+        if name not in {*OF_SETS, *OF_ALL, "Z", "log"}:
+            raise StatementError(unknown(name))
         raise StatementError(f"{name} is no quantity of {len(arguments)} numbers: {QUANTITIES}")
 
     def _of_sets(self, name: str, text: str) -> Form:
@@ -182,13 +185,19 @@ class Reader:
 
 def tree(text: str) -> ast.expr:
     """An expression by Python's grammar, its sets of positions as strings."""
-    quoted = re.sub(r"\b(H|I|CTC)\(([^()]*)\)", lambda m: f'{m[1]}("{m[2]}")', text.strip())
+    quoted = re.sub(r"\b(H|I|CTC)\s*\(([^()]*)\)", lambda m: f'{m[1]}("{m[2]}")', text.strip())
     try:
         return ast.parse(quoted, mode="eval").body
     except SyntaxError as error:
         raise StatementError(f"{shown(text)}: cannot be read at {error.offset}") from None
     except RecursionError:
         raise StatementError(f"{shown(text)}: nested too deeply to be read") from None
+
+
+def unknown(name: str) -> str:
+    """That a name is none, and the one that may be meant."""
+    near = get_close_matches(name, re.findall("[A-Za-z]+", QUANTITIES), n=1)
+    return f"{shown(name)} is no quantity: {f'did you mean {near[0]}?' if near else QUANTITIES}"
 
 
 def shown(text: str) -> str:

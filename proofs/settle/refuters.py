@@ -23,7 +23,7 @@ SEARCHED, PATIENCE = 2_000, 10.0
 
 
 def joints(statement: Statement, search: Search) -> Iterator[Joint]:
-    """Joints that are meant: named languages, drawn small integer weights, then rounded minima of the form."""
+    """Joints of the kind that is meant: named languages, drawn small integer weights, then rounded minima of the form."""
     for V in [statement.V] if statement.V else [2, 3]:
         if V**statement.L * _sums(statement) <= LARGEST:
             yield from search.in_time(_over(V, statement, search))
@@ -89,7 +89,9 @@ def _named(V: int, L: int) -> Iterator[Joint]:
 
 
 def _drawn(rng: np.random.Generator, V: int, L: int, statement: Statement) -> Joint:
-    """Small integer weights: a chain, an exchangeable law, or any table with some zeros."""
+    """Small integer weights: a chain, an exchangeable law, both, or any table with some zeros."""
+    if statement.markov and statement.exchangeable:
+        return _drawn_from_classes(rng, V, L)
     if statement.markov:
         return markov(rng.integers(1, 6, V), rng.integers(0, 5, (V, V)) + np.eye(V, dtype=int), L)
     table = rng.integers(0, 6, (V,) * L) * (rng.random((V,) * L) < rng.choice([0.3, 0.6, 1.0]))
@@ -97,6 +99,15 @@ def _drawn(rng: np.random.Generator, V: int, L: int, statement: Statement) -> Jo
         table = np.array([table[tuple(sorted(x))] for x in np.ndindex(*table.shape)]).reshape(table.shape)
     if not table.any():
         table[(0,) * L] = 1
+    return Joint(table)
+
+
+def _drawn_from_classes(rng: np.random.Generator, V: int, L: int) -> Joint:
+    """An exchangeable chain: the first token chooses a class of symbols, from which all are drawn alike."""
+    weights, classes = rng.integers(1, 5, V), rng.integers(0, V, V)
+    table = np.ones((V,) * L, dtype=int)
+    for x in np.ndindex(*table.shape):
+        table[x] = np.prod(weights[list(x)]) if len(set(classes[list(x)])) == 1 else 0
     return Joint(table)
 
 

@@ -19,7 +19,7 @@ class Settled:
     why
         A line for people.
     certificate
-        What :func:`proofs.settle.recheck.recheck` accepts; empty where nothing is settled.
+        What :func:`proofs.settle.check.check` accepts; empty where nothing is settled.
     tried
         The provers and refuters in the order they were tried.
     """
@@ -38,7 +38,7 @@ def latex(settled: Settled) -> str:
     statement = escape(str(settled.certificate.get("statement", "")))
     lines = [rf"\paragraph{{{settled.verdict}}} \texttt{{{statement}}}: {escape(settled.why)}."]
     for part in settled.certificate.get("parts", []):
-        for weights in part["proofs"]:
+        for weights in (proof["weights"] for proof in part.get("proofs", [])):
             terms = " + ".join(rf"{w}\,[\text{{{escape(name)}}}]" for name, w in weights.items()) or "0"
             lines.append(rf"$L = {part['L']}$: ${terms}$.")
     return "\n".join(lines)

@@ -6,6 +6,7 @@ Nothing here needs more than rationals, so that a certificate can be checked wit
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from proofs.settle.forms import Form, averaged, kind, minus
@@ -15,6 +16,11 @@ from proofs.settle.reader import Reader, Sizes, StatementError, shown
 __all__ = ["Statement", "StatementError", "Words", "parse", "words"]
 
 LONGEST = 40
+#: What expressions are written of: whole numbers, names, and marks, all of them ASCII.
+TOKEN = re.compile(r"\s+|(?:0|[1-9][0-9]*)(?![A-Za-z0-9])|[A-Za-z]+|<=|>=|[-+*/(),;|\[\]=:<>]")
+SIZES = re.compile(r"KL(?:mean|mix)\s*\(([0-9,\s]+)\)")
+#: How deep parentheses may be.
+DEEPEST = 50
 PREFIX = re.compile(r"^\s*for\s+(?P<what>[^:]*):(?P<rest>.*)$", re.DOTALL)
 
 
@@ -99,6 +105,7 @@ def words(text: str) -> Words:
     """
     if len(text) > 2000:
         raise StatementError(f"{len(text)} characters: a statement has at most 2,000")
+    _require_tokens(text)
     lengths, V, markov, exchangeable, body = _prefix(text)
     best = re.match(r"^\s*best\s+c\s*:(.*)$", body, re.DOTALL)
     body = best.group(1) if best else body
@@ -114,12 +121,14 @@ def words(text: str) -> Words:
         left, relation, right = right, "<=", left
     lengths = lengths or [_length(body)]
     if out := [L for L in lengths if not 1 <= L <= LONGEST]:
-        raise StatementError(f"L={out[0]}: 1 to {LONGEST} tokens")
+        raise StatementError(f"L={shown(str(out[0]))}: 1 to {LONGEST} tokens")
+    if re.search(r"\b(?:K|smax)\b", body) and len(re.findall("KLmean|KLmix", body)) != len(SIZES.findall(body)):
+        raise StatementError("K and smax are of sizes that are written as numbers")
     return Words(tuple(lengths), V, markov, exchangeable, bool(best), left, relation, right, frozenset(_sizes(body)))
 
 
-def parse(text: str) -> list[Statement]:
-    """The statements that a text makes: one for each L of its prefix.
+def parse(text: str, pause: Callable[[], None] = lambda: None) -> list[Statement]:
+    """The statements that a text makes: one for each L of its prefix, with a pause before each.
 
     Raises
     ------
@@ -131,6 +140,7 @@ def parse(text: str) -> list[Statement]:
     """
     said, found = words(text), []
     for L in said.lengths:
+        pause()
         reader = said.reader(L)
         (a, p), (b, q) = reader.read(said.left), reader.read(said.right)
         form, scaled, equal = minus(b, a), minus(q, p), said.relation == "="
@@ -154,32 +164,53 @@ def _prefix(text: str) -> tuple[list[int], int | None, bool, bool, str]:
         return [], None, False, False, text
     lengths: list[int] = []
     V, markov, exchangeable = None, False, False
-    for word in (w.strip() for w in match["what"].split(",")):
+    said = [w.strip() for w in match["what"].split(",")]
+    if twice := [w for k, w in enumerate(said) if w[:1] in {v[:1] for v in said[:k]}]:
+        raise StatementError(f"{shown(twice[0])}: L, V, markov and exchangeable are said once")
+    for word in said:
         if found := re.fullmatch(r"L\s*=\s*([0-9]+)", word):
             lengths = [int(found[1])]
         elif found := re.fullmatch(r"L\s*<=\s*([0-9]+)", word):
             if int(found[1]) > LONGEST:
-                raise StatementError(f"L<={found[1]}: up to {LONGEST} tokens")
+                raise StatementError(f"L<={shown(found[1])}: up to {LONGEST} tokens")
             lengths = list(range(2, int(found[1]) + 1))
             if not lengths:
                 raise StatementError("no length is meant: L<=2 or more")
         elif found := re.fullmatch(r"V\s*=\s*([0-9]+)", word):
             V = int(found[1])
             if not 2 <= V <= 64:
-                raise StatementError(f"V={V}: alphabets of 2 to 64 symbols")
+                raise StatementError(f"V={shown(found[1])}: alphabets of 2 to 64 symbols")
         elif word == "markov":
             markov = True
         elif word == "exchangeable":
             exchangeable = True
         else:
-            raise StatementError(f"{word!r}: L=4, L<=8, V=2, markov and exchangeable are allowed before the colon")
+            raise StatementError(f"{shown(word)}: L=4, L<=8, V=2, markov and exchangeable are allowed before the colon")
     return lengths, V, markov, exchangeable, match["rest"]
 
 
 def _sizes(body: str) -> set[Sizes]:
     """The sequences of sizes that a statement names."""
-    found = re.findall(r"KL(?:mean|mix)\(([0-9,\s]+)\)", body)
-    return {tuple(map(int, re.findall(r"[0-9]+", sizes))) for sizes in found}
+    return {tuple(map(int, re.findall(r"[0-9]+", sizes))) for sizes in SIZES.findall(body)}
+
+
+def _require_tokens(text: str) -> None:
+    """Refuse what Python's grammar would let through: other marks, numbers of other kinds, calls of calls, commas before nothing."""
+    place = 0
+    while place < len(text):
+        match = TOKEN.match(text, place) if text[place].isascii() else None
+        if not match:
+            raise StatementError(
+                f"{shown(text[place : place + 20])} at {place}: outside the language of ASCII names and numbers"
+            )
+        place = match.end()
+    if match := re.search(r"[)\]]\s*[(\[]|,\s*[)\]]", text):
+        raise StatementError(f"{shown(text)}: cannot be read at {match.start()}")
+    depth = 0
+    for mark in text:
+        depth += (mark in "([") - (mark in ")]")
+        if depth > DEEPEST:
+            raise StatementError(f"{shown(text)}: nested too deeply to be read")
 
 
 def _length(body: str) -> int:
@@ -187,7 +218,7 @@ def _length(body: str) -> int:
     sums = set(map(sum, _sizes(body)))
     if len(sums) > 1:
         raise StatementError(f"sizes add up to {sorted(sums)}: one number of tokens is needed")
-    places = [int(n) for m in re.findall(r"(?:\bH|\bI|CTC)\(([^()]*)\)", body) for n in re.findall(r"[0-9]+", m)]
+    places = [int(n) for m in re.findall(r"\b(?:H|I|CTC)\s*\(([^()]*)\)", body) for n in re.findall(r"[0-9]+", m)]
     if not sums and not places:
         raise StatementError("the number of tokens is open: write, for example, for L=4: ...")
     return max(sums) if sums else max(places)

@@ -91,7 +91,7 @@ def test_words_are_renamed_and_not_expanded():
         ("for L=2: 0 <= TC + 1", "the number 1"),
         ("for L=2: TC*TC <= H*H", r"the product TC \* TC"),
         ("for L=6: KLpath(4) <= TC", r"KLpath\(4\)"),
-        ('for L=2: TC <= H #"', "comments of Coq"),
+        ("for L=2: TC <= (*H*)", "comments of Coq"),
     ],
 )
 def test_parts_that_cannot_be_said_are_named(text, part):
