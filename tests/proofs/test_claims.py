@@ -66,7 +66,9 @@ def test_the_walk_finds_the_ledger():
     verdicts = Counter(claim.expected for claim in LEDGER.values())
 
     assert len(LEDGER) >= 213
-    assert min(verdicts["holds"], verdicts["supported"], verdicts["fails"]) > 20
+    assert verdicts["holds"] > 130
+    assert verdicts["fails"] > 70
+    assert verdicts["supported"]
 
 
 def test_quoted_statements_alone_are_refuted_as_printed():
