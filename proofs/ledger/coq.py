@@ -28,8 +28,8 @@ def cached() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "maskproof"
 
 
-def run(program: str, *arguments: str, cwd: Path | None = None, limit: int = 60) -> str:
-    """The output of a program of Coq's.
+def run(program: str, *arguments: str, cwd: Path | None = None, limit: int = 60, errors: bool = False) -> str:
+    """The output of a program of Coq's, with what it says on standard error where ``errors`` is set.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def run(program: str, *arguments: str, cwd: Path | None = None, limit: int = 60)
     if done.returncode:
         said = (done.stderr or done.stdout).strip()[-800:]
         raise FormalError(f"{program}: {said or f'it ended with {done.returncode} and said nothing'}")
-    return done.stdout
+    return done.stdout + done.stderr if errors else done.stdout
 
 
 def _environment(home: Path) -> dict[str, str]:

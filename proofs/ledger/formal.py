@@ -240,11 +240,31 @@ def rechecked() -> str:
     Raises
     ------
     FormalError
-        Where it refuses a file.
+        Where it refuses a file, or lists what no proof may rest on.
     """
     files = [f"Maskproof.{name}" for name in sources()]
-    said = run("coqchk", "-silent", "-o", "-Q", ".", "Maskproof", *files, cwd=compiled(), limit=CHECKING)
-    return said.strip()
+    limits: dict[str, Any] = {"cwd": compiled(), "limit": CHECKING, "errors": True}
+    said = run("coqchk", "-silent", "-o", "-Q", ".", "Maskproof", *files, **limits).strip()
+    if beyond := sorted(listed(said) - AXIOMS):
+        raise FormalError(f"coqchk lists {', '.join(beyond)}")
+    return said
+
+
+def listed(summary: str) -> set[str]:
+    """What stands in a summary of ``coqchk`` under axioms and under checks that were switched off; all of it, where it is none.
+
+    >>> listed("CONTEXT SUMMARY\\n* Theory: Set is predicative\\n* Axioms:\\n    Coq.Logic.Classical_Prop.classic\\n* Inductives: <none>")
+    {'Classical_Prop.classic'}
+    >>> listed("Fatal error")
+    {'Fatal error'}
+    """
+    head, *parts = summary.split("* ")
+    if not head.strip().startswith("CONTEXT SUMMARY") or not any(part.startswith("Axioms:") for part in parts):
+        return {summary}
+    found = [
+        line.strip() for part in parts if not part.startswith("Theory:") for line in part.partition(":")[2].splitlines()
+    ]
+    return {".".join(line.split(".")[-2:]) for line in found if line not in ("", "<none>")}
 
 
 class Accepted(TypedDict):

@@ -214,3 +214,17 @@ def test_what_does_not_compile_is_named(write):
 
     with pytest.raises(FormalError, match=r"Small\.v"):
         formal.compiled()
+
+
+def test_what_the_checker_of_compiled_files_lists():
+    """Nothing, an axiom of ours, a check that was switched off, and no summary at all."""
+    head, off = (
+        "CONTEXT SUMMARY\n===\n* Theory: Set is predicative\n",
+        "* Constants/Inductives relying on type-in-type:",
+    )
+
+    assert formal.listed(f"{head}* Axioms: <none>\n{off} <none>\n") == set()
+    assert formal.listed(f"{head}* Axioms:\n    Maskproof.Toy.shortcut\n{off} <none>\n") == {"Toy.shortcut"}
+    assert formal.listed(f"{head}* Axioms: <none>\n{off}\n    Maskproof.Toy.loop\n") == {"Toy.loop"}
+    assert formal.listed(f"{head}{off} <none>\n") - formal.AXIOMS
+    assert formal.listed("") == {""}
