@@ -1,8 +1,8 @@
-(** Losses of single tokens, each by the datum and by what else is masked.
-    - [variance_by_pairs], claim [masked-loss-variance]: the variance of the masked loss by pairs of tokens that are masked together;
-      [variance_by_own]: with the covariances of the tokens' own means it is another, claim [masked-loss-variance-own] is false.
-    - [delimiters_unbiased], claim [delimiter-sampling-blind]: masking some tokens more often leaves the reweighed mean as it is where no loss
-      sees their masks; [delimiters_biased]: elsewhere it does not, claim [delimiter-sampling-unbiased] is false. *)
+(** What is false of losses of single tokens, each by the datum and by what else is masked.
+    - [variance_by_own]: with the covariances of the tokens' own means the variance is another, claim [masked-loss-variance-own];
+    - [delimiters_biased]: where a loss sees the masks of delimiters, masking these more often moves the reweighed mean, claim
+      [delimiter-sampling-unbiased].
+    Masks are functions to bool here, which witnesses are computed with; [TokenLosses] has them as sets. *)
 From mathcomp Require Import all_ssreflect.
 From Coq Require Import Reals Lra.
 From Maskproof Require Import Sums Divergence Variance Average Mirror.
@@ -36,145 +36,10 @@ Definition by_own t :=
   (\rsum_i sigma2 t i) / (INR #|I| ^ 2 * t) + (1 - t) / (INR #|I| ^ 2 * t) * (\rsum_i (mu t i ^ 2)) +
   (\rsum_i \rsum_(j | j != i) cov p (own_given t i (token_loss i)) (own_given t j (token_loss j))) / INR #|I| ^ 2.
 
-(** The same with the mean product of two tokens' losses given that both are masked. *)
-Definition product_given t i j :=
-  mean p (fun x => mean (alone (fun=> t)) (fun m => if m i && m j then token_loss i x m * token_loss j x m else 0)) / t ^ 2.
-Definition by_pairs t :=
-  (\rsum_i sigma2 t i) / (INR #|I| ^ 2 * t) + (1 - t) / (INR #|I| ^ 2 * t) * (\rsum_i (mu t i ^ 2)) +
-  (\rsum_i \rsum_(j | j != i) (product_given t i j - mu t i * mu t j)) / INR #|I| ^ 2.
-
 (** The mean over data and masks of the masked tokens' losses, each divided by its own rate. *)
 Definition reweighed rate := mean (datum_masks rate) (fun o => \rsum_(i in hidden o.2) (l o.1 i (hidden o.2) / rate i)).
 
-Hypothesis lp : law p.
-
-(** What is divided by: a token is masked with probability t, two are with t^2. *)
-Lemma masked_chance t i : 0 <= t <= 1 -> mean (alone (fun=> t)) (fun m : masks => if m i then 1 else 0) = t.
-Proof.
-move=> ht; have lm (j : I) : law (mask_law t) by exact: mask_law_law.
-apply: etrans (mean_one lm i (fun b : bool => if b then 1 else 0)) _; by rewrite /mean big_bool /mask_law /=; ring.
-Qed.
-
-Lemma both_masked_chance t i j : j != i -> 0 <= t <= 1 ->
-  mean (alone (fun=> t)) (fun m : masks => if m i && m j then 1 else 0) = t ^ 2.
-Proof.
-move=> ji ht; have lm (k : I) : law (mask_law t) by exact: mask_law_law.
-transitivity (mean (alone (fun=> t)) (fun m : masks => (if m i then 1 else 0) * (if m j then 1 else 0))).
-  by apply: mean_ext => m; case: (m i); case: (m j) => /=; ring.
-have h := mean_two lm (fun b : bool => if b then 1 else 0) (fun b : bool => if b then 1 else 0) ji.
-by apply: etrans h _; rewrite /mean !big_bool /mask_law /=; ring.
-Qed.
-
-(** Claim [masked-loss-variance]. *)
-Theorem variance_by_pairs t : (0 < #|I|)%nat -> 0 < t <= 1 -> var (datum_masks (fun=> t)) (masked_loss t) = by_pairs t.
-Proof.
-move=> n0 ht; have p0 : 0 < INR #|I| by apply/lt_0_INR/ltP.
-have la : law (alone (fun _ : I => t)) by apply: alone_law => i; lra.
-pose seen i (o : X * masks) := if o.2 i then token_loss i o.1 o.2 else 0.
-have first i : mean (datum_masks (fun=> t)) (seen i) = t * mu t i.
-  rewrite /mu /given_masked /own_given /datum_masks mean_joint -mean_scale; apply: mean_ext => x.
-  by rewrite /seen /=; field; lra.
-have square i : mean (datum_masks (fun=> t)) (fun o => seen i o * seen i o) = t * (sigma2 t i + mu t i ^ 2).
-  rewrite /sigma2 /given_masked /own_given /datum_masks mean_joint.
-  have -> u v : t * (u - v + v) = t * u by ring.
-  rewrite -mean_scale; apply: mean_ext => x.
-  have -> u : t * (u / t) = u by field; lra.
-  by apply: mean_ext => m; rewrite /seen /=; case: (m i); ring.
-have pair i j : mean (datum_masks (fun=> t)) (fun o => seen i o * seen j o) = t ^ 2 * product_given t i j.
-  rewrite /product_given /datum_masks mean_joint; have -> u : t ^ 2 * (u / t ^ 2) = u by field; lra.
-  by apply: mean_ext => x; apply: mean_ext => m; rewrite /seen /=; case: (m i); case: (m j) => /=; ring.
-have sum o : masked_loss t o = / (INR #|I| * t) * \rsum_i seen i o.
-  by rewrite /masked_loss big_mkcond /Rdiv Rmult_comm; congr (_ * _); apply: eq_bigr => i _; rewrite /seen inE.
-rewrite var_moments; last exact: joint_law.
-rewrite (mean_ext _ sum) mean_scale mean_sum (eq_bigr _ (fun i _ => first i)) sum_mull.
-rewrite (@mean_ext _ _ _ (fun o => (/ (INR #|I| * t)) ^ 2 * \rsum_i \rsum_j (seen i o * seen j o))) => [|o]; last first.
-  rewrite sum Rpow_mult_distr; congr (_ * _); rewrite /= Rmult_1_r -sum_mulr.
-  by apply: eq_bigr => i _; rewrite -sum_mull.
-rewrite mean_scale mean_sum.
-have -> : \rsum_i mean (datum_masks (fun=> t)) (fun o => \rsum_j (seen i o * seen j o)) =
-    t * (\rsum_i sigma2 t i) + t * (\rsum_i (mu t i ^ 2)) + t ^ 2 * (\rsum_i \rsum_(j | j != i) product_given t i j).
-  rewrite -!sum_mull -!sum_add; apply: eq_bigr => i _; rewrite mean_sum (bigD1 i) //= square.
-  by rewrite (eq_bigr _ (fun j _ => pair i j)) sum_mull; ring.
-have rho : \rsum_i \rsum_(j | j != i) (product_given t i j - mu t i * mu t j) =
-    (\rsum_i \rsum_(j | j != i) product_given t i j) - ((\rsum_i mu t i) ^ 2 - \rsum_i (mu t i ^ 2)).
-  rewrite /= Rmult_1_r -sum_mulr -!sum_sub; apply: eq_bigr => i _.
-  by rewrite sum_sub sum_mull [X in _ = _ - (_ * X - _)](bigD1 i) //=; ring.
-rewrite /by_pairs rho.
-have algebra n s m u q : 0 < n -> (/ (n * t)) ^ 2 * (t * s + t * u + t ^ 2 * q) - (/ (n * t) * (t * m)) ^ 2 =
-    s / (n ^ 2 * t) + (1 - t) / (n ^ 2 * t) * u + (q - (m ^ 2 - u)) / n ^ 2 by move=> np; field; lra.
-exact: algebra.
-Qed.
 End Losses.
-
-Section Blind.
-(** Means of what does not look at some tokens do not depend on these tokens' laws. *)
-Variables (I V : finType) (Q Q' : I -> V -> R) (S : {set I}) (f : {ffun I -> V} -> R).
-Hypotheses (lQ : forall i, law (Q i)) (lQ' : forall i, law (Q' i)).
-Hypotheses (blind : forall x i v, i \in S -> f (put x i v) = f x) (same : forall i, i \notin S -> Q i =1 Q' i).
-
-Lemma averages_blind (T : I -> V -> R) s x : (forall i, law (T i)) -> {subset s <= S} -> averages T s f x = f x.
-Proof.
-move=> lT; elim: s x => //= i s IH x sub; rewrite /average -[RHS](mean_const _ (lT i)); apply: mean_ext => v.
-by rewrite IH ?blind //; [apply: sub; rewrite inE eqxx | move=> j js; apply: sub; rewrite inE js orbT].
-Qed.
-
-Lemma averages_cat (T : I -> V -> R) s s' x : averages T (s ++ s') f x = averages T s (averages T s' f) x.
-Proof. by elim: s x => //= i s IH x; apply: mean_ext => v; exact: IH. Qed.
-
-Lemma mean_blind (x : {ffun I -> V}) : mean (independent Q) f = mean (independent Q') f.
-Proof.
-have all i : i \in enum (~: S) ++ enum S by rewrite mem_cat !mem_enum inE orNb.
-have sub : {subset enum S <= S} by move=> i; rewrite mem_enum.
-rewrite -(averages_cover f x lQ all) -(averages_cover f x lQ' all) !averages_cat.
-have {all} : {subset enum (~: S) <= ~: S} by move=> i; rewrite mem_enum.
-elim: (enum (~: S)) x => [|i s IH] x out /=; first by rewrite !averages_blind.
-rewrite /average; transitivity (mean (Q i) (fun v => averages Q' s (averages Q' (enum S) f) (put x i v))).
-  by apply: mean_ext => v; apply: IH => j js; apply: out; rewrite inE js orbT.
-by apply: eq_bigr => v _; rewrite same //; have := out i; rewrite inE eqxx inE => /(_ isT).
-Qed.
-End Blind.
-
-Section Delimiters.
-Variables (X I : finType) (p : X -> R) (l : X -> I -> {set I} -> R) (D : {set I}).
-(** What a token loses does not depend on whether another one that is a delimiter is masked. *)
-Hypothesis ignored : forall x i (A : {set I}), i \in A -> l x i A = l x i (i |: (A :\: D)).
-
-Lemma masked_mean (rate : I -> R) x i : (forall j, 0 <= rate j <= 1) -> 0 < rate i ->
-  mean (alone rate) (fun m => if m i then l x i (hidden m) / rate i else 0) = mean (alone rate) (fun m => l x i (i |: (hidden m :\: D))).
-Proof.
-move=> h r0; have lm j : law (mask_law (rate j)) by exact: mask_law_law.
-rewrite -(average_mean _ (lm i)) -[in RHS](average_mean _ (lm i)); apply: mean_ext => m.
-rewrite /average /mean !big_bool /= !put_at /mask_law.
-have e v : i |: (hidden (put m i v) :\: D) = i |: (hidden (put m i true) :\: D).
-  by apply/setP => j; rewrite !inE !ffunE; case: eqP.
-rewrite (e false) ignored; last by rewrite inE put_at.
-by field; lra.
-Qed.
-
-(** Claim [delimiter-sampling-blind]: for any rates that agree elsewhere. *)
-Theorem blind_reweighed (rate rate' : I -> R) : (forall i, 0 < rate i <= 1) -> (forall i, 0 < rate' i <= 1) ->
-  (forall i, i \notin D -> rate i = rate' i) -> reweighed p l rate = reweighed p l rate'.
-Proof.
-move=> h h' same; rewrite /reweighed /datum_masks !mean_joint; apply: mean_ext => x /=.
-have each r : (forall i, 0 < r i <= 1) -> mean (alone r) (fun m => \rsum_(i in hidden m) (l x i (hidden m) / r i)) =
-    \rsum_i mean (alone r) (fun m => l x i (i |: (hidden m :\: D))).
-  move=> hr; rewrite -(eq_bigr _ (fun i _ => masked_mean x (fun j => conj (Rlt_le _ _ (proj1 (hr j))) (proj2 (hr j))) (proj1 (hr i)))).
-  by rewrite -mean_sum; apply: mean_ext => m; rewrite big_mkcond; apply: eq_bigr => i _; rewrite inE.
-rewrite !each //; apply: eq_bigr => i _; apply: (mean_blind (S := D)) => [j|j|m j v jD|j jD v|].
-- by apply: mask_law_law; have := h j; lra.
-- by apply: mask_law_law; have := h' j; lra.
-- by congr (l x i _); apply/setP => k; rewrite !inE !ffunE; case: (k =P j) => [->|//]; rewrite jD.
-- by rewrite /mask_law same.
-exact: [ffun=> true].
-Qed.
-
-Corollary delimiters_unbiased (t Delta : R) : 0 < t < 1 -> 0 < Delta ->
-  reweighed p l (fun i => if i \in D then Rmin 1 (t + Delta) else t) = reweighed p l (fun=> t).
-Proof.
-move=> ht hd; apply: blind_reweighed => [i|i|i /negbTE -> //]; last by lra.
-by case: ifP => _; [rewrite /Rmin; case: Rle_dec => ?; lra | lra].
-Qed.
-End Delimiters.
 
 (** Two tokens: four sets of masks. *)
 Definition both (v w : bool) : {ffun bool -> bool} := [ffun i => if i then v else w].
